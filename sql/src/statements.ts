@@ -1,0 +1,33 @@
+/** Cutting a script into statements at the semicolons that stand outside of literals, comments and parentheses of a body. */
+import { significant, tokenize, type Token } from './tokens.js';
+
+export interface Statement {
+  /** The text between two semicolons, comments and outer white space included, without the semicolon. */
+  readonly text: string;
+  /** Offset of `text` in the script. */
+  readonly start: number;
+  /** All tokens of `text`; their offsets count from the start of the script. */
+  readonly tokens: readonly Token[];
+}
+
+/**
+ * The statements of a script, in order; parts with nothing but white space and comments are left out.
+ * @throws SqlScanError as `tokenize`
+ */
+export function splitStatements(sql: string): Statement[] {
+  const statements: Statement[] = [];
+  let current: Token[] = [];
+  const close = (): void => {
+    const first = current[0];
+    if (first !== undefined && significant(current).length > 0) {
+      statements.push({ text: current.map((token) => token.text).join(''), start: first.start, tokens: current });
+    }
+    current = [];
+  };
+  for (const token of tokenize(sql)) {
+    if (token.kind === 'symbol' && token.text === ';') close();
+    else current.push(token);
+  }
+  close();
+  return statements;
+}
