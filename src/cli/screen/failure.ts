@@ -1,0 +1,57 @@
+/** A failed step for people: what, where, which value, why, what next. One golden per kind. */
+import type { StepFailure } from '../../pipeline/failure.js';
+import type { Paint } from './paint.js';
+import { renderTable } from './table.js';
+import { printable } from './width.js';
+
+export interface FailureContext {
+  readonly paint: Paint;
+  /** Attempts that were made; absent when not known. */
+  readonly attempts?: number;
+  readonly width?: number;
+}
+
+/** Offending rows that are shown of a failed check. */
+const ROWS_SHOWN = 5;
+
+/** A headline `asset: message (attempt 1, nothing was committed)` and labelled lines below it. */
+export function describeStepFailure(failure: StepFailure, context: FailureContext): string[] {
+  const { paint } = context;
+  const attempt = context.attempts === undefined ? '' : `attempt ${context.attempts}, `;
+  const headline = `${paint.bold(failure.step)}: ${paint.red(headlineOf(failure))} ${paint.dim(`(${attempt}nothing was committed)`)}`;
+  return [headline, ...facts(failure).map(([label, text]) => labelled(label, text, paint)), ...offendingRows(failure, context), labelled('next', failure.hint, paint)];
+}
+
+/** `  file    text`; the text's further lines stand below its first. */
+export function labelled(label: string, text: string, paint: Paint): string {
+  const indent = ' '.repeat(2 + LABEL_WIDTH);
+  return `  ${paint.dim(label.padEnd(LABEL_WIDTH))}${text.split('\n').map(printable).join(`\n${indent}`)}`;
+}
+
+const LABEL_WIDTH = 8;
+
+/** What happened, in one line. */
+export function headlineOf(failure: StepFailure): string {
+  if (failure.load !== undefined) return 'COPY stopped at a bad row';
+  return printable(failure.message);
+}
+
+function facts({ load, sql, check, code, message }: StepFailure): [string, string][] {
+  if (load !== undefined) {
+    return [
+      ['file', `${load.uri}, line ${load.line}`],
+      ['column', `${load.column} ${load.type}, value ${JSON.stringify(load.value)}`],
+      ['reason', `${load.reason} (${load.code})`],
+    ];
+  }
+  if (check !== undefined) return [['check', check.file]];
+  const where: [string, string][] = sql === undefined ? [] : [['sql', sql.file]];
+  const why: [string, string][] = code === undefined || message.includes(code) ? [] : [['code', code]];
+  return [...where, ...why];
+}
+
+function offendingRows({ check }: StepFailure, { paint, width }: FailureContext): string[] {
+  if (check === undefined || check.rows.length === 0) return [];
+  const rows = check.rows.slice(0, ROWS_SHOWN);
+  return renderTable({ columns: check.columns, rows }, { paint, indent: 2 + LABEL_WIDTH, ...(width === undefined ? {} : { width }) });
+}
