@@ -1,0 +1,217 @@
+/** What the ledger says and how a materialization is written into it. Live rows are published and not superseded. */
+import { quoteLiteral } from '@loadstar/sql';
+import type {
+  AssetState,
+  LedgerState,
+  PartitionVersion,
+  PlannedStep,
+  Range,
+  RunMode,
+  SourceFile,
+} from '../pipeline/plan.js';
+import { ledgerSchema, ledgerTables, readTableNames, type AssetSet } from './ledgerTables.js';
+import type { Row, Session } from './session.js';
+import { fromTimestamp, toTimestamp } from './timestamp.js';
+
+/** Who materialized a step. Times are ISO 8601, UTC. */
+export interface MaterializedBy {
+  readonly run: string;
+  readonly attempt: number;
+  readonly worker: string;
+  readonly requestedBy: string;
+  readonly mode: RunMode;
+  readonly startedAt: string;
+  readonly committedAt: string;
+}
+
+/** A live file, with the run that loaded it. */
+export interface LiveFile extends SourceFile {
+  readonly partition: string | null;
+  readonly run: string;
+}
+
+/** One SELECT per asset is glued by UNION ALL; this many fit a statement whatever the names' lengths. */
+const ASSETS_PER_QUERY = 200;
+/** Rows of a multi-row INSERT: some hundred bytes each, far below the 16 MB a statement may have. */
+const ROWS_PER_INSERT = 1_000;
+
+const LIVE = 'published AND superseded_by IS NULL';
+
+/**
+ * The live rows of the assets. An asset without a ledger table, without live rows, or whose table is gone, is absent; so all are when
+ * the schema was never prepared.
+ */
+export async function readLedger(session: Session, { schema, assets }: AssetSet): Promise<LedgerState> {
+  const recorded = await readTableNames(session, ledgerSchema(schema));
+  if (recorded.size === 0) return new Map();
+  const tables = await readTableNames(session, schema);
+  const known = assets.filter((asset) => recorded.has(asset) && tables.has(asset));
+  const state = new Map<string, AssetState>();
+  for (let at = 0; at < known.length; at += ASSETS_PER_QUERY) {
+    const selects = known.slice(at, at + ASSETS_PER_QUERY).map((asset) => liveSelect(schema, asset));
+    const { rows } = await session.run(
+      `${selects.join('\nUNION ALL ')}\nORDER BY asset, committed_at, partition_start`,
+    );
+    for (const row of rows) addTo(state, row);
+  }
+  return state;
+}
+
+/** The files whose rows are live in a copy asset's table. [] when it was never loaded. */
+export async function liveFiles(session: Session, schema: string, asset: string): Promise<LiveFile[]> {
+  if (!(await readTableNames(session, ledgerSchema(schema))).has(asset)) return [];
+  const tables = ledgerTables(schema, asset);
+  const { rows } = await session.run(
+    `SELECT DISTINCT f.uri, f.etag, f.size_bytes, f.partition_start, f.run_id FROM ${tables.files} AS f
+JOIN ${tables.rows} AS r ON r.run_id = f.run_id AND r.step_id = f.step_id AND r.version = f.version
+WHERE r.published AND r.superseded_by IS NULL ORDER BY f.uri`,
+  );
+  return rows.map((row) => ({
+    uri: String(row['uri']),
+    etag: String(row['etag']),
+    sizeBytes: Number(row['size_bytes']),
+    partition: partitionOf(row),
+    run: String(row['run_id']),
+  }));
+}
+
+/** What the ledger holds for a step, read under the asset's lock. */
+export interface StepRecord {
+  /** The rows of this very step of this run: it was committed before. Superseded ones count. */
+  readonly own: readonly PartitionVersion[];
+  readonly ownRows: number;
+  /** The live rows inside the step's range. */
+  readonly live: readonly PartitionVersion[];
+}
+
+/** Reads what concerns the step. */
+export async function readStepRecord(session: Session, step: PlannedStep, run: string): Promise<StepRecord> {
+  const { rows: table } = ledgerTables(step.target.schema, step.asset);
+  const isOwn = `run_id = ${quoteLiteral(run)} AND step_id = ${quoteLiteral(step.id)}`;
+  const { rows } = await session.run(
+    `SELECT partition_start, version, step_rows, ${isOwn} AS is_own, ${LIVE} AS is_live FROM ${table}
+WHERE (${isOwn}) OR (${LIVE}${inRange(step.range)}) ORDER BY committed_at`,
+  );
+  const own = rows.filter((row) => row['is_own'] === true);
+  return {
+    own: own.map(versionOf),
+    ownRows: Number(own.at(-1)?.['step_rows'] ?? 0),
+    live: rows.filter((row) => row['is_live'] === true && isInside(partitionOf(row), step.range)).map(versionOf),
+  };
+}
+
+/**
+ * The statements that record a step, last in its transaction. In a load they supersede the live rows inside the range; in a reload
+ * every row of a shadow that is not published, for the shadow they belong to is gone.
+ */
+export function materializationStatements(step: PlannedStep, rows: number, by: MaterializedBy): string[] {
+  const tables = ledgerTables(step.target.schema, step.asset);
+  const stale = by.mode === 'load' ? `published${inRange(step.range)}` : 'NOT published';
+  return [
+    `UPDATE ${tables.rows} SET superseded_by = ${quoteLiteral(`${by.run}/${step.id}`)} WHERE superseded_by IS NULL AND ${stale}`,
+    ...inserts(
+      tables.rows,
+      step.partitions.map((partition) => ledgerRow(step, partition, rows, by)),
+    ),
+    ...inserts(tables.files, fileRows(step, by.run)),
+  ];
+}
+
+function ledgerRow(
+  step: PlannedStep,
+  { partition, version }: PartitionVersion,
+  rows: number,
+  by: MaterializedBy,
+): string {
+  const files = step.files.filter((file) => file.partition === partition);
+  return tuple(
+    literal(by.run),
+    literal(step.id),
+    timestampLiteral(partition),
+    literal(version),
+    literal(step.fingerprint),
+    literal(step.tableFingerprint),
+    literal(step.manifestUri),
+    files.length,
+    sizeOf(files),
+    rows,
+    by.attempt,
+    literal(by.worker),
+    literal(by.requestedBy),
+    timestampLiteral(by.startedAt),
+    timestampLiteral(by.committedAt),
+    by.mode === 'load' ? 'true' : 'false',
+    'NULL',
+  );
+}
+
+/** A file row carries the version of its partition: a step that ran twice, with other files, keeps them apart. */
+function fileRows(step: PlannedStep, run: string): string[] {
+  const versions = new Map(step.partitions.map(({ partition, version }) => [partition, version]));
+  return step.files.map((file) =>
+    tuple(
+      literal(run),
+      literal(step.id),
+      timestampLiteral(file.partition),
+      literal(versions.get(file.partition) ?? ''),
+      literal(file.uri),
+      literal(file.etag),
+      file.sizeBytes,
+    ),
+  );
+}
+
+/** Total of some files, in bytes. */
+export function sizeOf(files: readonly { readonly sizeBytes: number }[]): number {
+  return files.reduce((sum, file) => sum + file.sizeBytes, 0);
+}
+
+function inserts(table: string, tuples: readonly string[]): string[] {
+  const statements: string[] = [];
+  for (let at = 0; at < tuples.length; at += ROWS_PER_INSERT) {
+    statements.push(`INSERT INTO ${table} VALUES\n${tuples.slice(at, at + ROWS_PER_INSERT).join(',\n')}`);
+  }
+  return statements;
+}
+
+function liveSelect(schema: string, asset: string): string {
+  const { rows } = ledgerTables(schema, asset);
+  return `SELECT ${quoteLiteral(asset)} AS asset, partition_start, version, table_fingerprint, committed_at FROM ${rows} WHERE ${LIVE}`;
+}
+
+/** The table was made with the fingerprint of the newest row: rows come oldest first. */
+function addTo(state: Map<string, AssetState>, row: Row): void {
+  const asset = String(row['asset']);
+  const partitions = [...(state.get(asset)?.partitions ?? []), versionOf(row)];
+  state.set(asset, { tableFingerprint: String(row['table_fingerprint']), partitions });
+}
+
+function versionOf(row: Row): PartitionVersion {
+  return { partition: partitionOf(row), version: String(row['version']) };
+}
+
+function partitionOf(row: Row): string | null {
+  const start = row['partition_start'];
+  return typeof start === 'string' ? fromTimestamp(start) : null;
+}
+
+function inRange(range: Range | null): string {
+  if (range === null) return '';
+  return ` AND partition_start >= ${timestampLiteral(range.from)} AND partition_start < ${timestampLiteral(range.to)}`;
+}
+
+function isInside(partition: string | null, range: Range | null): boolean {
+  return range === null || (partition !== null && partition >= range.from && partition < range.to);
+}
+
+function tuple(...values: readonly (string | number)[]): string {
+  return `(${values.join(', ')})`;
+}
+
+function literal(value: string | null): string {
+  return value === null ? 'NULL' : quoteLiteral(value);
+}
+
+function timestampLiteral(instant: string | null): string {
+  return instant === null ? 'NULL' : quoteLiteral(toTimestamp(instant));
+}

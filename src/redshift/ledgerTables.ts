@@ -1,0 +1,134 @@
+/**
+ * The tables that record what was loaded by whom: four per asset, in a schema of their own, so that steps of different assets never
+ * meet in a table. Redshift locks whole tables and enforces no keys.
+ */
+import { quoteIdentifier, quoteLiteral } from '@loadstar/sql';
+import { classify } from './classify.js';
+import type { Session } from './session.js';
+
+/** A pipeline's schema and the assets that are meant. */
+export interface AssetSet {
+  readonly schema: string;
+  readonly assets: readonly string[];
+}
+
+/** An asset's ledger tables, qualified and quoted. */
+export interface LedgerTables {
+  /** A row per step and partition. */
+  readonly rows: string;
+  /** A row per file that a copy step loaded. */
+  readonly files: string;
+  /** A row per attempt of a step: who may still be on the warehouse. */
+  readonly attempts: string;
+  /** Always empty. Steps and publish lock it, so that the ledger stays readable while they work. */
+  readonly lock: string;
+}
+
+/** The schema of a pipeline's ledger. */
+export function ledgerSchema(schema: string): string {
+  return `${schema}__ledger`;
+}
+
+/** A table's name as it stands in SQL. */
+export function qualified(schema: string, table: string): string {
+  return `${quoteIdentifier(schema)}.${quoteIdentifier(table)}`;
+}
+
+/** The ledger tables of an asset. */
+export function ledgerTables(schema: string, asset: string): LedgerTables {
+  const name = (suffix: string): string => qualified(ledgerSchema(schema), asset + suffix);
+  return { rows: name(''), files: name('__files'), attempts: name('__attempts'), lock: name('__lock') };
+}
+
+/** The names, unqualified, of all tables in a schema. [] when there is no such schema. */
+export async function readTableNames(session: Session, schema: string): Promise<ReadonlySet<string>> {
+  const { rows } = await session.run(`SELECT tablename FROM pg_tables WHERE schemaname = ${quoteLiteral(schema)}`);
+  return new Set(rows.map((row) => String(row['tablename'])));
+}
+
+/** Two clients that create the same table at once: one sees an error, looks again and finds it there. */
+const PREPARE_ATTEMPTS = 5;
+
+/**
+ * Creates the schema, the ledger's schema and the ledger tables that are missing; changes nothing that is there. Any number of
+ * clients may do so at once.
+ */
+export async function prepareWarehouse(session: Session, set: AssetSet): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await createMissing(session, set);
+    } catch (error) {
+      if (attempt === PREPARE_ATTEMPTS || !isRace(error)) throw error;
+    }
+  }
+}
+
+async function createMissing(session: Session, { schema, assets }: AssetSet): Promise<void> {
+  const schemas = [schema, ledgerSchema(schema)];
+  const { rows } = await session.run(
+    `SELECT nspname FROM pg_namespace WHERE nspname IN (${schemas.map(quoteLiteral).join(', ')})`,
+  );
+  const presentSchemas = new Set(rows.map((row) => row['nspname']));
+  const presentTables = await readTableNames(session, ledgerSchema(schema));
+  for (const name of schemas.filter((each) => !presentSchemas.has(each))) {
+    await session.run(`CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(name)}`);
+  }
+  for (const statement of assets.flatMap((asset) => createStatements(schema, asset, presentTables)))
+    await session.run(statement);
+}
+
+function createStatements(schema: string, asset: string, present: ReadonlySet<string>): string[] {
+  const tables = ledgerTables(schema, asset);
+  const all: readonly (readonly [string, string, string])[] = [
+    [asset, tables.rows, ROWS],
+    [`${asset}__files`, tables.files, FILES],
+    [`${asset}__attempts`, tables.attempts, ATTEMPTS],
+    [`${asset}__lock`, tables.lock, LOCK],
+  ];
+  return all
+    .filter(([name]) => !present.has(name))
+    .map(([, table, columns]) => `CREATE TABLE IF NOT EXISTS ${table} (${columns})`);
+}
+
+/** Exists already (42P06, 42P07, 23505 on a catalog table), or a conflict with who creates it. */
+function isRace(error: unknown): boolean {
+  const fault = classify(error);
+  return fault.kind === 'conflict' || /already exists|duplicate key/i.test(fault.message);
+}
+
+const ROWS = `
+  run_id varchar(512) NOT NULL,
+  step_id varchar(512) NOT NULL,
+  partition_start timestamp,
+  version varchar(128) NOT NULL,
+  fingerprint varchar(128) NOT NULL,
+  table_fingerprint varchar(128) NOT NULL,
+  manifest_uri varchar(2048),
+  file_count int NOT NULL,
+  size_bytes bigint NOT NULL,
+  step_rows bigint NOT NULL,
+  attempt int NOT NULL,
+  worker varchar(512) NOT NULL,
+  requested_by varchar(512) NOT NULL,
+  started_at timestamp NOT NULL,
+  committed_at timestamp NOT NULL,
+  published boolean NOT NULL,
+  superseded_by varchar(1024)`;
+
+const FILES = `
+  run_id varchar(512) NOT NULL,
+  step_id varchar(512) NOT NULL,
+  partition_start timestamp,
+  version varchar(128) NOT NULL,
+  uri varchar(2048) NOT NULL,
+  etag varchar(256) NOT NULL,
+  size_bytes bigint NOT NULL`;
+
+const ATTEMPTS = `
+  run_id varchar(512) NOT NULL,
+  step_id varchar(512) NOT NULL,
+  attempt int NOT NULL,
+  pid int NOT NULL,
+  session_started_at varchar(64) NOT NULL`;
+
+const LOCK = 'nothing int';

@@ -1,0 +1,152 @@
+/** The end of a reload: shadow tables take the places of the live ones, all in one short transaction. Readers see the old set or the new one. */
+import { quoteIdentifier, quoteLiteral } from '@loadstar/sql';
+import type { QualifiedName } from '../pipeline/plan.js';
+import { attireStatements } from './attire.js';
+import { classify } from './classify.js';
+import { ledgerTables, qualified, readTableNames, type AssetSet } from './ledgerTables.js';
+import type { Session } from './session.js';
+
+/** What a reload built: the assets and the run that did. */
+export interface ShadowSet extends AssetSet {
+  readonly run: string;
+}
+
+/** What publishing came to. */
+export interface PublishOutcome {
+  /** True: an earlier call had published the run. */
+  readonly wasPublished: boolean;
+  /** Old tables that could not be dropped, with the warehouse's reason: something still depends on them. */
+  readonly kept: readonly { readonly table: string; readonly reason: string }[];
+}
+
+/** The shadows are not, or no longer, those of this run. */
+export class PublishError extends Error {
+  override readonly name = 'PublishError';
+
+  constructor(
+    message: string,
+    readonly hint: string,
+  ) {
+    super(message);
+  }
+}
+
+/** The name of an asset's table while a reload builds it. */
+export const shadowOf = (asset: string): string => `${asset}__next`;
+/** The name of the table that was replaced, until it is dropped. */
+const retiredName = (asset: string): string => `${asset}__old`;
+
+/**
+ * Publishes what a reload built; called again, it finds it published and does what is left. The old tables are dropped after the commit.
+ * @throws PublishError when a shadow is missing or was built by another run since
+ */
+export async function publish(session: Session, set: ShadowSet): Promise<PublishOutcome> {
+  const wasPublished = await session.transaction(async () => {
+    await lockAssets(session, set);
+    if (await isPublished(session, set)) return true;
+    await swapAll(session, set);
+    for (const sql of set.assets.flatMap((asset) => ledgerStatements(set, asset))) await session.run(sql);
+    return false;
+  });
+  return { wasPublished, kept: await dropRetired(session, set) };
+}
+
+/** Drops the shadows that a run left behind, and its claim to them. Nothing happens to published ones. */
+export async function dropShadows(session: Session, set: ShadowSet): Promise<void> {
+  await session.transaction(async () => {
+    await lockAssets(session, set);
+    for (const asset of await ownShadows(session, set)) {
+      await session.run(`DROP TABLE IF EXISTS ${qualified(set.schema, shadowOf(asset))}`);
+      await session.run(
+        `UPDATE ${ledgerTables(set.schema, asset).rows} SET superseded_by = 'dropped' WHERE ${isOwnShadow(set.run)}`,
+      );
+    }
+  });
+}
+
+/** In order of name, so that two publishers can't wait for each other. */
+async function lockAssets(session: Session, { schema, assets }: AssetSet): Promise<void> {
+  await session.run(
+    `LOCK ${[...assets]
+      .sort()
+      .map((asset) => ledgerTables(schema, asset).lock)
+      .join(', ')}`,
+  );
+}
+
+/** @throws PublishError when neither all rows of the run are published nor all are ready to be */
+async function isPublished(session: Session, set: ShadowSet): Promise<boolean> {
+  const published = await assetsWith(session, set, `run_id = ${quoteLiteral(set.run)} AND published`);
+  if (published.length === set.assets.length) return true;
+  const own = new Set(await ownShadows(session, set));
+  const tables = await readTableNames(session, set.schema);
+  const lost = set.assets.filter((asset) => !own.has(asset) || !tables.has(shadowOf(asset)));
+  if (lost.length === 0) return false;
+  throw new PublishError(
+    `nothing was published: no finished shadow table of this run for ${lost.join(', ')}`,
+    'Another reload, or a reset, has replaced or dropped them since. Start a new one: loadstar reload',
+  );
+}
+
+async function swapAll(session: Session, { schema, assets }: ShadowSet): Promise<void> {
+  const tables = await readTableNames(session, schema);
+  const live = [...assets].filter((asset) => tables.has(asset)).sort();
+  if (live.length > 0) await session.run(`LOCK ${live.map((asset) => qualified(schema, asset)).join(', ')}`);
+  const attire: string[] = [];
+  for (const asset of live)
+    attire.push(...(await attireStatements(session, name(schema, asset), name(schema, shadowOf(asset)))));
+  for (const asset of assets) {
+    if (tables.has(retiredName(asset))) await session.run(`DROP TABLE ${qualified(schema, retiredName(asset))}`);
+    if (tables.has(asset)) await session.run(rename(schema, asset, retiredName(asset)));
+    await session.run(rename(schema, shadowOf(asset), asset));
+  }
+  for (const statement of new Set(attire)) await session.run(statement);
+}
+
+function ledgerStatements({ schema, run }: ShadowSet, asset: string): string[] {
+  const { rows } = ledgerTables(schema, asset);
+  return [
+    `UPDATE ${rows} SET superseded_by = ${quoteLiteral(run)} WHERE published AND superseded_by IS NULL`,
+    `UPDATE ${rows} SET published = true WHERE ${isOwnShadow(run)}`,
+  ];
+}
+
+/** Outside of the transaction: that something depends on an old table must not undo the reload. */
+async function dropRetired(session: Session, { schema, assets }: AssetSet): Promise<PublishOutcome['kept']> {
+  const tables = await readTableNames(session, schema);
+  const kept: { table: string; reason: string }[] = [];
+  for (const table of assets.map(retiredName).filter((retired) => tables.has(retired))) {
+    try {
+      await session.run(`DROP TABLE IF EXISTS ${qualified(schema, table)}`);
+    } catch (error) {
+      const { kind, message } = classify(error);
+      if (kind === 'lost' || kind === 'cancelled') throw error;
+      kept.push({ table: `${schema}.${table}`, reason: message });
+    }
+  }
+  return kept;
+}
+
+function ownShadows(session: Session, set: ShadowSet): Promise<string[]> {
+  return assetsWith(session, set, isOwnShadow(set.run));
+}
+
+const isOwnShadow = (run: string): string =>
+  `run_id = ${quoteLiteral(run)} AND NOT published AND superseded_by IS NULL`;
+
+/** The assets that have a ledger row for which the condition holds. */
+async function assetsWith(session: Session, { schema, assets }: AssetSet, condition: string): Promise<string[]> {
+  const selects = assets.map(
+    (asset) => `SELECT ${quoteLiteral(asset)} AS asset FROM ${ledgerTables(schema, asset).rows} WHERE ${condition}`,
+  );
+  const { rows } = await session.run(selects.join('\nUNION '));
+  return rows.map((row) => String(row['asset']));
+}
+
+function rename(schema: string, from: string, to: string): string {
+  return `ALTER TABLE ${qualified(schema, from)} RENAME TO ${quoteIdentifier(to)}`;
+}
+
+function name(schema: string, table: string): QualifiedName {
+  return { schema, table };
+}

@@ -1,0 +1,281 @@
+/**
+ * One connection to the warehouse, owned by one attempt: simple protocol, every statement tagged, dead after the first trouble with
+ * the connection. AWS: PG_CANCEL_BACKEND, connecting-firewall-guidance (keep-alive).
+ */
+import { Socket } from 'node:net';
+import pg from 'pg';
+import { endBackend, type Backend } from './backend.js';
+import { tagged } from './tag.js';
+
+/** Where the warehouse is and who asks. Never logged, never part of an error as a whole. */
+export interface WarehouseAddress {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly password: string | (() => Promise<string>);
+  readonly database: string;
+  /** false: plain TCP, for 127.0.0.1 alone. `ca` in PEM; default: Node's own roots, which hold Amazon's. */
+  readonly ssl: false | { readonly rejectUnauthorized: boolean; readonly ca?: string };
+}
+
+/** A column of a result. `typeId` is PostgreSQL's type oid. */
+export interface Field {
+  readonly name: string;
+  readonly typeId: number;
+}
+
+/** What a statement left behind, without its rows. `rowCount` is null where the command tag carries none (SELECT and COPY on Redshift). */
+export interface Completion {
+  readonly command: string;
+  readonly rowCount: number | null;
+  readonly fields: readonly Field[];
+}
+
+/** int2, int4, floats and booleans are converted; all else is the warehouse's own text (int8, numeric, times). */
+export type Value = string | number | boolean | null;
+
+/** A row by column name. */
+export type Row = Readonly<Record<string, Value>>;
+
+export interface RowsResult extends Completion {
+  readonly rows: readonly Row[];
+}
+
+/** A result with its columns in order, doubled names included. */
+export interface TableResult {
+  readonly columns: readonly string[];
+  /** The first rows, as many as were asked for. */
+  readonly rows: readonly (readonly Value[])[];
+  /** All rows the statement returned. */
+  readonly total: number;
+}
+
+/** The connection could not be made, or not be authenticated. The message names host, port, database and user. */
+export class ConnectError extends Error {
+  override readonly name = 'ConnectError';
+}
+
+const CONNECT_TIMEOUT_MS = 10_000;
+/** Below every idle limit on the way: 350 s on AWS's gateways, 300 s on common firewalls. */
+const KEEP_ALIVE_MS = 30_000;
+/** A polite good-bye gets this long; then the socket is destroyed. */
+const CLOSE_LIMIT_MS = 2_000;
+const ROLLBACK_LIMIT_MS = 5_000;
+
+/**
+ * Connects.
+ * @param options.tag stands in front of every statement as a comment: see tag.ts
+ * @throws ConnectError
+ */
+export async function openSession(
+  address: WarehouseAddress,
+  options: { readonly tag: string; readonly applicationName?: string },
+): Promise<Session> {
+  const socket = new Socket();
+  const client = new pg.Client({
+    ...address,
+    application_name: options.applicationName ?? 'loadstar',
+    keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    stream: () => socket,
+  });
+  // Without a listener a connection lost between two statements would end the process; the next statement reports it.
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return new Session(client, socket, address, options.tag, await readBackend(client, options.tag));
+  } catch (error) {
+    socket.destroy();
+    throw connectError(address, error);
+  }
+}
+
+/** A connection, from `openSession` to `close`, `discard` or `cancel`. */
+export class Session implements Backend {
+  /** The warehouse's id of this session, and when it began by the warehouse's clock: ids are used again. */
+  readonly pid: number;
+  readonly startedAt: string;
+  readonly tag: string;
+  /** INFO, WARNING and NOTICE messages of the statements run so far. */
+  readonly notices: string[] = [];
+  readonly #client: pg.Client;
+  readonly #socket: Socket;
+  readonly #address: WarehouseAddress;
+  #ending: Promise<void> | undefined;
+  #endReason: unknown;
+  #stopListening: () => void = () => undefined;
+
+  constructor(client: pg.Client, socket: Socket, address: WarehouseAddress, tag: string, backend: Backend) {
+    this.#client = client;
+    this.#socket = socket;
+    this.#address = address;
+    this.tag = tag;
+    this.pid = backend.pid;
+    this.startedAt = backend.startedAt;
+    client.on('notice', (notice) => this.notices.push(notice.message ?? ''));
+  }
+
+  /** Ties the session to a signal: an abort ends it as `cancel` does. */
+  endOn(signal: AbortSignal): void {
+    const end = (): void => void this.cancel(signal.reason);
+    if (signal.aborted) return end();
+    signal.addEventListener('abort', end, { once: true });
+    this.#stopListening = () => signal.removeEventListener('abort', end);
+  }
+
+  /**
+   * Runs one statement and returns its rows by column name.
+   * @throws the warehouse's error as `pg` gives it; after `cancel`, its reason
+   */
+  async run(sql: string): Promise<RowsResult> {
+    const rows: Row[] = [];
+    const completion = await this.#execute(sql, (values, fields) => {
+      rows.push(Object.fromEntries(fields.map((field, index) => [field.name, values[index] ?? null])));
+    });
+    return { ...completion, rows };
+  }
+
+  /** Runs one query and keeps the first `keepRows` rows; the others are counted as they pass, in bounded memory. */
+  async table(sql: string, keepRows = Number.POSITIVE_INFINITY): Promise<TableResult> {
+    const rows: Value[][] = [];
+    let total = 0;
+    const { fields } = await this.#execute(sql, (values) => {
+      if (total++ < keepRows) rows.push(values);
+    });
+    return { columns: fields.map((field) => field.name), rows, total };
+  }
+
+  /** BEGIN, `work`, COMMIT. When anything throws: ROLLBACK, and the session is discarded. */
+  async transaction<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      await this.run('BEGIN');
+      const value = await work();
+      const { command } = await this.run('COMMIT');
+      // A transaction that has failed answers COMMIT with the tag ROLLBACK, and no error.
+      if (command !== 'COMMIT') throw new Error(`the warehouse answered COMMIT with ${command}`);
+      return value;
+    } catch (error) {
+      await this.#rollBack();
+      throw error;
+    }
+  }
+
+  /**
+   * Ends the session on the warehouse, from a second connection: what runs is cancelled, what is open rolled back, and it is gone when
+   * this returns, or the warehouse could not be asked. A statement that waits is rejected with `reason`, after that.
+   */
+  cancel(reason: unknown): Promise<void> {
+    this.#endReason ??= reason ?? new Error('the session was cancelled');
+    return (this.#ending ??= this.#endOnWarehouse());
+  }
+
+  /** Drops the connection without a word; the warehouse rolls back what was open. */
+  discard(): void {
+    this.#stopListening();
+    this.#socket.destroy();
+  }
+
+  /** Says good-bye and waits, for a short while, until the connection is closed. */
+  async close(): Promise<void> {
+    this.#stopListening();
+    if (this.#ending) return this.#ending;
+    if (!this.#socket.destroyed) await within(CLOSE_LIMIT_MS, this.#client.end());
+    this.#socket.destroy();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  async #endOnWarehouse(): Promise<void> {
+    try {
+      await using control = await openSession(this.#address, { tag: `end/${this.pid}` });
+      await endBackend(control, this);
+    } catch {
+      // The warehouse can't be asked. Cutting the connection is all that is left; the next attempt looks for what survives.
+    } finally {
+      this.discard();
+    }
+  }
+
+  async #rollBack(): Promise<void> {
+    if (this.#ending) return this.#ending;
+    // Bounded: a connection that is half dead must not hold back the error.
+    await within(
+      ROLLBACK_LIMIT_MS,
+      this.run('ROLLBACK').catch(() => undefined),
+    );
+    this.discard();
+  }
+
+  #execute(sql: string, onRow: (values: Value[], fields: readonly Field[]) => void): Promise<Completion> {
+    const query = new pg.Query({
+      text: tagged(this.tag, sql),
+      rowMode: 'array',
+      types: WIRE_TYPES,
+    } as pg.QueryArrayConfig);
+    return new Promise<Completion>((resolve, reject) => {
+      const fail = (error: unknown): void => {
+        if (this.#ending) void this.#ending.then(() => reject(asError(this.#endReason)));
+        else reject(asError(error));
+      };
+      if (this.#ending) return fail(this.#endReason);
+      let fields: readonly Field[] | undefined;
+      query.on('row', (values, result) => onRow(values as unknown as Value[], (fields ??= fieldsOf(result))));
+      query.on('error', fail);
+      query.on('end', (result) => {
+        if (this.#ending) return fail(this.#endReason);
+        resolve({ command: result.command, rowCount: result.rowCount, fields: fieldsOf(result) });
+      });
+      this.#client.query(query);
+    });
+  }
+}
+
+/** Types whose values can't be misread as numbers or booleans: bool, int2, int4, oid, float4, float8. */
+const CONVERTED = new Set([16, 21, 23, 26, 700, 701]);
+
+/** Times stay text: the driver would make local Dates of them, which shifts and rounds. */
+const WIRE_TYPES = {
+  getTypeParser: (oid: number): ((value: string) => Value) =>
+    CONVERTED.has(oid) ? (pg.types.getTypeParser(oid) as (value: string) => Value) : (value) => value,
+};
+
+function fieldsOf(result: { readonly fields: readonly pg.FieldDef[] } | undefined): Field[] {
+  return (result?.fields ?? []).map((field) => ({ name: field.name, typeId: field.dataTypeID }));
+}
+
+/** Asks the session who it is; pg_backend_pid() is what the system views call `pid`, `process` and `session`. */
+async function readBackend(client: pg.Client, tag: string): Promise<Backend> {
+  const sql = 'SELECT process AS pid, starttime AS started_at FROM stv_sessions WHERE process = pg_backend_pid()';
+  const { rows } = await client.query<{ pid: number; started_at: string }>({
+    text: tagged(tag, sql),
+    types: WIRE_TYPES,
+  });
+  const row = rows[0];
+  if (!row) throw new Error('stv_sessions does not list the session that asks');
+  return { pid: row.pid, startedAt: row.started_at };
+}
+
+function connectError(address: WarehouseAddress, error: unknown): ConnectError {
+  const where = `${address.host}:${address.port}/${address.database} as ${address.user}`;
+  return new ConnectError(`cannot connect to ${where}: ${reasonOf(error)}`, { cause: error });
+}
+
+/** An attempt on several addresses of one name fails with an AggregateError, whose message is empty. */
+function reasonOf(error: unknown): string {
+  const first: unknown = error instanceof AggregateError ? error.errors[0] : error;
+  return first instanceof Error ? first.message : String(first);
+}
+
+function asError(value: unknown): Error {
+  return value instanceof Error ? value : new Error(String(value));
+}
+
+/** Waits for `work`, but no longer than `limitMs`. */
+async function within(limitMs: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<void>((resolve) => (timer = setTimeout(resolve, limitMs)));
+  await Promise.race([work, limit]).finally(() => clearTimeout(timer));
+}

@@ -1,0 +1,51 @@
+/** The pipeline's tables as a whole: which there are, how many rows they hold, and making them anew. */
+import { ledgerSchema, prepareWarehouse, qualified, readTableNames, type AssetSet } from './ledgerTables.js';
+import type { Session } from './session.js';
+
+/** Rows of an asset's table; null when there is no such table. */
+export interface AssetRows {
+  readonly asset: string;
+  readonly rows: number | null;
+}
+
+/** Counts the rows of the assets' tables, in the order given. */
+export async function readRowCounts(session: Session, { schema, assets }: AssetSet): Promise<AssetRows[]> {
+  const tables = await readTableNames(session, schema);
+  const counts: AssetRows[] = [];
+  for (const asset of assets)
+    counts.push({ asset, rows: tables.has(asset) ? await countTable(session, schema, asset) : null });
+  return counts;
+}
+
+/** An asset with its CREATE TABLE, whose name is schema-qualified. */
+export interface AssetTable {
+  readonly asset: string;
+  readonly createSql: string;
+}
+
+/**
+ * Drops and creates the assets' tables and their ledger, shadows included, in one transaction. Everything loaded is forgotten.
+ * @throws when a view depends on one of the tables: nothing is dropped then
+ */
+export async function resetTables(session: Session, schema: string, tables: readonly AssetTable[]): Promise<void> {
+  const assets = tables.map(({ asset }) => asset);
+  await prepareWarehouse(session, { schema, assets });
+  await session.transaction(async () => {
+    for (const asset of assets) {
+      for (const suffix of ['', '__next', '__old']) await drop(session, schema, asset + suffix);
+      for (const suffix of ['', '__files', '__attempts', '__lock'])
+        await drop(session, ledgerSchema(schema), asset + suffix);
+    }
+    for (const { createSql } of tables) await session.run(createSql);
+    await prepareWarehouse(session, { schema, assets });
+  });
+}
+
+async function drop(session: Session, schema: string, table: string): Promise<void> {
+  await session.run(`DROP TABLE IF EXISTS ${qualified(schema, table)}`);
+}
+
+async function countTable(session: Session, schema: string, table: string): Promise<number> {
+  const { rows } = await session.run(`SELECT count(*) AS rows FROM ${qualified(schema, table)}`);
+  return Number(rows[0]?.['rows']);
+}

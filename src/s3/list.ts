@@ -1,0 +1,33 @@
+/** Listings: what lies under a prefix, page by page, so that memory stays bounded however many objects there are. */
+import { ListObjectsV2Command } from '@aws-sdk/client-s3';
+import type { SourceFile } from '../pipeline/plan.js';
+import { guarded } from './error.js';
+import type { S3 } from './client.js';
+import { bucketOf, keyOf, s3Uri, type S3Uri } from './uri.js';
+
+/**
+ * The objects whose key starts with that of `prefix`, in order of key, a page (up to 1,000) at a time. Keys that end in a slash, which
+ * consoles make as folders, are left out.
+ * @throws S3Error
+ */
+export async function* listPages(s3: S3, prefix: S3Uri): AsyncGenerator<readonly SourceFile[]> {
+  const bucket = bucketOf(prefix);
+  let token: string | undefined;
+  do {
+    const command = new ListObjectsV2Command({
+      Bucket: bucket,
+      Prefix: keyOf(prefix),
+      ...(token !== undefined && { ContinuationToken: token }),
+    });
+    const page = await guarded(prefix, () => s3.send(command));
+    yield (page.Contents ?? []).flatMap(({ Key: key = '', ETag: etag = '', Size: sizeBytes = 0 }) =>
+      key === '' || key.endsWith('/') ? [] : [{ uri: s3Uri(bucket, key), etag: etag.replaceAll('"', ''), sizeBytes }],
+    );
+    token = page.IsTruncated === true ? page.NextContinuationToken : undefined;
+  } while (token !== undefined);
+}
+
+/** The objects under a prefix, one by one. */
+export async function* listFiles(s3: S3, prefix: S3Uri): AsyncGenerator<SourceFile> {
+  for await (const page of listPages(s3, prefix)) yield* page;
+}
