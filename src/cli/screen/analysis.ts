@@ -1,15 +1,14 @@
 /** One analysis for people: what it answers, its first rows, and whether they are the expected ones. */
-import { summarizeDifferences, type Difference } from '../expected.js';
+import type { AnalysisOutcome, Difference } from '../../redshift/analysis.js';
 import { countOf } from './figures.js';
 import type { Paint } from './paint.js';
-import { renderTable, type Grid } from './table.js';
+import { renderTable } from './table.js';
+import { printable } from './width.js';
 
-/** What became of an analysis. `differences` is absent when nothing was expected, [] when all is as expected. */
-export interface AnalysisOutcome {
+/** An analysis that ran. */
+export interface NamedOutcome extends AnalysisOutcome {
   readonly name: string;
   readonly title: string;
-  readonly result: Grid;
-  readonly differences?: readonly Difference[];
 }
 
 export interface AnalysisOptions {
@@ -19,37 +18,48 @@ export interface AnalysisOptions {
   readonly rows: number;
 }
 
-/** Differing rows that are shown in full. */
-const DIFFERENCES_SHOWN = 5;
-
 /** Headline with the verdict, the first rows, then the differences. */
-export function renderAnalysis(outcome: AnalysisOutcome, options: AnalysisOptions): string[] {
+export function renderAnalysis(outcome: NamedOutcome, options: AnalysisOptions): string[] {
   const { paint, width } = options;
-  const table = { paint, indent: 2, ...(width === undefined ? {} : { width }) };
+  const { columns, total } = outcome.result;
   const rows = outcome.result.rows.slice(0, options.rows);
-  const rest = outcome.result.rows.length - rows.length;
   return [
     `${paint.bold(outcome.title)}  ${verdict(outcome, paint)}`,
-    ...renderTable({ columns: outcome.result.columns, rows }, table),
-    ...(rest > 0 ? [paint.dim(`  and ${countOf(rest, 'row')} more`)] : []),
-    ...describeDifferences(outcome.differences ?? [], options),
+    ...renderTable({ columns, rows }, { paint, indent: 2, ...(width === undefined ? {} : { width }) }),
+    ...(total > rows.length ? [paint.dim(`  and ${countOf(total - rows.length, 'row')} more`)] : []),
+    ...(outcome.differences ?? []).map((difference) => `  ${paint.red('≠')} ${describeDifference(difference)}`),
   ];
 }
 
-function verdict({ name, differences }: AnalysisOutcome, paint: Paint): string {
-  if (differences === undefined) return paint.dim(`${name}, nothing expected`);
-  return differences.length === 0 ? `${paint.dim(name)} ${paint.green('as expected')}` : `${paint.dim(name)} ${paint.red(summarizeDifferences(differences))}`;
+/** True unless it was held against an expected result and is not that. */
+export function isAsExpected({ differences }: Pick<AnalysisOutcome, 'differences'>): boolean {
+  return differences === undefined || differences.length === 0;
 }
 
-function describeDifferences(differences: readonly Difference[], { paint }: AnalysisOptions): string[] {
-  const lines = differences.slice(0, DIFFERENCES_SHOWN).flatMap((difference) => {
-    const [where, write] = difference.kind === 'columns' ? ['columns', writeNames] as const : [`row ${difference.row}`, writeValues] as const;
-    return [`  ${where}`, paint.green(`    expected  ${write(difference.expected)}`), paint.red(`    got       ${write(difference.actual)}`)];
-  });
-  const rest = differences.length - DIFFERENCES_SHOWN;
-  return rest > 0 ? [...lines, `  and ${countOf(rest, 'more difference')}`] : lines;
+/** `row 2, plays: expected 28, got 27`. */
+export function describeDifference(difference: Difference): string {
+  switch (difference.kind) {
+    case 'columns':
+      return `columns: expected ${difference.expected.join(', ')}; got ${difference.actual.join(', ')}`;
+    case 'missing':
+      return `row ${difference.row}: expected ${writeAll(difference.expected)}; got no such row`;
+    case 'extra':
+      return `row ${difference.row}: expected none; got ${writeAll(difference.actual)}`;
+    case 'different':
+      return `row ${difference.row}, ${difference.column}: expected ${write(difference.expected)}; got ${write(difference.actual)}`;
+  }
 }
 
-const writeNames = (names: readonly unknown[] | null): string => (names ?? []).join(', ');
+function verdict(outcome: NamedOutcome, paint: Paint): string {
+  const name = paint.dim(outcome.name);
+  if (outcome.differences === undefined) return `${name}  ${paint.dim('nothing expected')}`;
+  return isAsExpected(outcome) ? `${name}  ${paint.green('as expected')}` : `${name}  ${paint.red('differs')}`;
+}
 
-const writeValues = (values: readonly unknown[] | null): string => (values === null ? 'no such row' : values.map((value) => JSON.stringify(value)).join(', '));
+/** Large and exact numbers come as text: no quotes for them. */
+function write(value: unknown): string {
+  const isNumber = typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value);
+  return isNumber ? value : printable(JSON.stringify(value) ?? 'nothing');
+}
+
+const writeAll = (values: readonly unknown[]): string => values.map(write).join(', ');

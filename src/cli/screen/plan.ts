@@ -42,7 +42,7 @@ function stepTable(steps: readonly PlannedStep[], { paint, width }: PlanOptions)
     step.after.join(', '),
   ]);
   const columns = ['step', 'kind', 'files', 'size', 'why', 'after'];
-  return [...renderTable({ columns, rows }, { paint, indent: 2, ...(width === undefined ? {} : { width }) }), ''];
+  return [...renderTable({ columns, rows }, { paint, indent: 2, right: ['size'], ...(width === undefined ? {} : { width }) }), ''];
 }
 
 function sentence({ mode, steps, pipeline }: Plan): string {

@@ -16,6 +16,8 @@ export interface TableOptions {
   readonly indent?: number;
   /** How SQL's null is written. Default `NULL`. */
   readonly nullText?: string;
+  /** Titles of columns to set flush right though their values are no plain numbers. */
+  readonly right?: readonly string[];
 }
 
 const GAP = 2;
@@ -39,8 +41,8 @@ export function cellText(value: unknown, options: Pick<TableOptions, 'paint' | '
   return printable(typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean | bigint));
 }
 
-function asColumns(grid: Grid, cells: readonly string[][], widths: readonly number[], { paint }: TableOptions): string[] {
-  const aligns = grid.columns.map((_, c) => alignment(grid.rows.map((row) => row[c])));
+function asColumns(grid: Grid, cells: readonly string[][], widths: readonly number[], { paint, right }: TableOptions): string[] {
+  const aligns = grid.columns.map((title, c) => (right?.includes(title) === true ? 'right' : alignment(grid.rows.map((row) => row[c]))));
   const line = (texts: readonly string[]): string =>
     texts.map((text, c) => padTo(cutTo(text, widths[c] ?? 0), widths[c] ?? 0, aligns[c])).join(' '.repeat(GAP));
   const rule = widths.map((width) => '─'.repeat(width)).join(' '.repeat(GAP));
@@ -69,7 +71,7 @@ function widest(texts: readonly string[]): number {
 }
 
 function alignment(values: readonly unknown[]): 'left' | 'right' {
-  const known = values.filter((value) => value !== null && value !== undefined);
+  const known = values.filter((value) => value !== null && value !== undefined && value !== '');
   return known.length > 0 && known.every(isNumeric) ? 'right' : 'left';
 }
 

@@ -1,0 +1,16 @@
+#!/usr/bin/env node
+// The command `loadstar`. Answers --version by itself: nothing else is read for it.
+import { existsSync, readFileSync } from 'node:fs';
+
+const args = process.argv.slice(2);
+const client = new URL('../dist/client.js', import.meta.url);
+
+if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
+  console.log(JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version);
+} else if (!existsSync(client)) {
+  console.error('loadstar: not built yet\n  next    npm run build');
+  process.exitCode = 1;
+} else {
+  const { main } = await import(client.href);
+  process.exitCode = await main(args);
+}

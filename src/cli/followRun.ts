@@ -1,0 +1,63 @@
+/** Starting and following runs for `load`, `reload`, `watch` and `dev`: what is shown, what Ctrl-C does, which exit code comes out. */
+import type { Client } from '@temporalio/client';
+import type { RunMode } from '../pipeline/plan.js';
+import type { RunView } from '../workflows/view.js';
+import type { Cli } from './context.js';
+import { EXIT, type ExitCode } from './exit.js';
+import { follow } from './follow.js';
+import { describeOutcome } from './screen/outcome.js';
+
+/** Longest wait for a worker's answer while following; then people are told that nobody answers. */
+const LOOK_TIMEOUT_MS = 2_000;
+
+/** `load` and `reload`: starts a run and follows it, or with `isDetached` only says its id. */
+export async function startAndFollow(cli: Cli, mode: RunMode, isDetached: boolean): Promise<ExitCode> {
+  const { startRun } = await import('../workflows/client.js');
+  const pipeline = await cli.pipeline();
+  const client = await cli.temporal();
+  const run = await startRun(client, { mode, pipeline: pipeline.name, requestedBy: cli.user });
+  if (!isDetached) return followToEnd(cli, client, run);
+  cli.output.json({ run });
+  cli.output.show(...(cli.output.isJson ? [] : [`started ${run}`, `  loadstar watch ${run}`]));
+  return EXIT.done;
+}
+
+/** Follows until the run is over or Ctrl-C: the run goes on then. */
+export async function followToEnd(cli: Cli, client: Client, run: string): Promise<ExitCode> {
+  const left = new AbortController();
+  const leave = (): void => left.abort();
+  process.once('SIGINT', leave).once('SIGTERM', leave);
+  try {
+    const view = await followRun(cli, client, run, left.signal);
+    if (view !== undefined) return exitOf(view);
+    cli.output.show('', `left: the run goes on. To come back: loadstar watch ${run}`);
+    return EXIT.left;
+  } finally {
+    process.off('SIGINT', leave).off('SIGTERM', leave);
+  }
+}
+
+/** Follows, and shows the outcome at the end. @returns undefined when left before */
+export async function followRun(cli: Cli, client: Client, run: string, left: AbortSignal): Promise<RunView | undefined> {
+  const { getView } = await import('../workflows/client.js');
+  const over = client.workflow.getHandle(run).result().then(
+    () => getView(client, run),
+    () => getView(client, run),
+  );
+  over.catch(() => undefined); // `follow` may have left before it settles
+  const silence = 'no worker has answered yet; the run waits for one: loadstar worker';
+  const view = await follow({ id: run, look: () => getView(client, run, LOOK_TIMEOUT_MS), over }, cli.output, { left, silence });
+  if (view !== undefined) showOutcome(cli, view);
+  return view;
+}
+
+/** Below the steps: sums, warnings, failures; with --json the view. */
+export function showOutcome({ output }: Cli, view: RunView): void {
+  output.json(view);
+  output.show('', ...describeOutcome(view, { ...output.look, now: new Date() }));
+}
+
+/** 0 when the run is done or still goes on. */
+export function exitOf(view: RunView): ExitCode {
+  return view.state === 'failed' || view.state === 'cancelled' ? EXIT.failed : EXIT.done;
+}

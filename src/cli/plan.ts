@@ -1,0 +1,27 @@
+/** `loadstar plan [load|reload]`: what would run, and why. */
+import type { CommandSpec } from './command.js';
+import { EXIT } from './exit.js';
+import { renderPlan, renderPlanSql } from './screen/plan.js';
+import { UsageError } from './trouble.js';
+
+export const plan: CommandSpec<{ sql?: boolean }> = {
+  usage: 'plan [mode]',
+  group: 'Runs:',
+  summary: 'what would run and why; with --sql the exact statements',
+  details: 'Shows what `load` (the default) or `reload` would run now, and why. Reads S3 and the ledger; changes nothing.',
+  examples: [
+    ['loadstar plan', 'steps of the next load, with reasons, files and sizes'],
+    ['loadstar plan --sql > load.sql', 'exactly the statements, as a script'],
+    ['loadstar plan reload', 'the same for a reload'],
+  ],
+  options: (command) => command.option('--sql', 'print the statements'),
+  async run(cli, [mode = 'load'], { sql }) {
+    if (mode !== 'load' && mode !== 'reload') throw new UsageError(`there is no plan for "${String(mode)}"`, 'loadstar plan load, or: loadstar plan reload');
+    const plan = await cli.plan(mode);
+    cli.output.json(plan);
+    if (cli.output.isJson) return EXIT.done;
+    if (sql === true) cli.output.text(...renderPlanSql(plan));
+    else cli.output.show(...renderPlan(plan, cli.output.look));
+    return EXIT.done;
+  },
+};

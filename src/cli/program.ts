@@ -1,0 +1,115 @@
+/** The command line: all commands under one name, their help, and what is done with a line typed wrong. */
+import { Command, CommanderError, Option } from 'commander';
+import { analyze } from './analyze.js';
+import { cancel } from './cancel.js';
+import { check } from './check.js';
+import type { CommandSpec } from './command.js';
+import { openCli, type Cli, type Globals } from './context.js';
+import { dev } from './dev.js';
+import { doctor } from './doctor.js';
+import { env } from './env.js';
+import { EXIT, type ExitCode } from './exit.js';
+import { load } from './load.js';
+import { plan } from './plan.js';
+import { preview } from './preview.js';
+import { query } from './query.js';
+import { reload } from './reload.js';
+import { reset } from './reset.js';
+import { runs } from './runs.js';
+import { show } from './show.js';
+import { describeTrouble } from './trouble.js';
+import { watch } from './watch.js';
+import { worker } from './worker.js';
+
+/** In the order of the help: a newcomer's first day. */
+const COMMANDS: readonly CommandSpec<never>[] = [
+  dev, worker, env, doctor,
+  preview, plan, load, reload, runs, show, watch, cancel,
+  analyze, check, query, reset,
+];
+
+/**
+ * Runs one command line.
+ * @param args without node and script
+ * @returns the exit code; nothing is thrown
+ */
+export async function runCommandLine(args: readonly string[], version: string): Promise<ExitCode> {
+  let exitCode: ExitCode = EXIT.done;
+  const program = makeProgram(version, (code) => (exitCode = code));
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    // Help and --version end here too, with code 0; all else is a line that can't be read.
+    return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  }
+}
+
+function makeProgram(version: string, ended: (code: ExitCode) => void): Command {
+  const program = new Command('loadstar')
+    .description('Loads files from S3 into star schemas on Amazon Redshift, durably.')
+    .version(version, '-V, --version')
+    .helpOption('-h, --help', 'this text')
+    .helpCommand('help [command]', 'the same for one command')
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({ outputError: (text, write) => write(`loadstar: ${text.replace(/^error: /, '')}`) })
+    .showHelpAfterError('  next    loadstar --help')
+    .exitOverride();
+  addGlobals(program);
+  for (const spec of COMMANDS) addCommand(program, spec as CommandSpec, ended);
+  program.addHelpText('after', `\n${START}`);
+  return program;
+}
+
+const START = `Start here:
+  loadstar dev       a Temporal server, a local Redshift, a local S3 and a worker, in this folder
+  loadstar preview   look at the files before you load them
+  loadstar load      load what is new
+
+Exit codes: 0 done, 1 failed, 2 usage or configuration, 130 left with Ctrl-C while the run goes on.`;
+
+function addCommand(program: Command, spec: CommandSpec, ended: (code: ExitCode) => void): void {
+  const command = program.command(spec.usage).summary(spec.summary).description(spec.details ?? `${capitalize(spec.summary)}.`).helpGroup(spec.group);
+  spec.options?.(command);
+  addGlobals(command);
+  command.showHelpAfterError(`  next    loadstar ${command.name()} --help`);
+  command.addHelpText('after', examplesText(spec));
+  command.action(async (...received: unknown[]) => {
+    const args = received.slice(0, -2) as (string | string[] | undefined)[];
+    ended(await runCommand(spec, args, command.opts(), command.optsWithGlobals()));
+  });
+}
+
+/** Flags that every command takes, before or after its name. */
+function addGlobals(command: Command): void {
+  const flags: [string, string][] = [
+    ['--pipeline <folder>', 'the pipeline (default: what the configuration says)'],
+    ['--stack <folder>', 'where the local stack lives (default: .loadstar)'],
+    ['--json', 'data as JSON on stdout, messages on stderr'],
+    ['--verbose', 'stack traces with errors'],
+  ];
+  for (const [flag, text] of flags) command.addOption(new Option(flag, text).helpGroup('Everywhere:'));
+}
+
+async function runCommand(spec: CommandSpec, args: readonly (string | string[] | undefined)[], options: object, globals: Globals): Promise<ExitCode> {
+  const cli: Cli = openCli(globals);
+  try {
+    return await spec.run(cli, args, options);
+  } catch (error) {
+    const { lines, exitCode } = describeTrouble(error, { paint: cli.output.errorPaint, isVerbose: globals.verbose === true });
+    cli.output.complain(...lines);
+    return exitCode;
+  } finally {
+    await cli.close();
+  }
+}
+
+function examplesText({ examples }: CommandSpec): string {
+  const width = Math.max(...examples.map(([command]) => command.length));
+  return `\nExamples:\n${examples.map(([command, meaning]) => `  ${command.padEnd(width)}  ${meaning}`).join('\n')}`;
+}
+
+function capitalize(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

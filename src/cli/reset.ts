@@ -1,0 +1,41 @@
+/** `loadstar reset`: drops and creates the pipeline's tables and their ledger. */
+import { createInterface } from 'node:readline/promises';
+import type { CommandSpec } from './command.js';
+import type { Cli } from './context.js';
+import { EXIT } from './exit.js';
+import { countOf } from './screen/figures.js';
+import { CommandError, UsageError } from './trouble.js';
+
+export const reset: CommandSpec<{ yes?: boolean }> = {
+  usage: 'reset',
+  group: 'Data:',
+  summary: "drop and create the pipeline's tables; everything loaded is forgotten",
+  details: "Drops the pipeline's tables and its ledger and creates them empty. The next load begins from nothing. Files in S3 are not touched.",
+  examples: [
+    ['loadstar reset', 'asks first'],
+    ['loadstar reset --yes', 'does not: for scripts'],
+  ],
+  options: (command) => command.option('--yes', 'do not ask'),
+  async run(cli, _args, { yes }) {
+    const [{ resetTables }, { createTableSql }] = await Promise.all([import('../redshift/tables.js'), import('../pipeline/scope.js')]);
+    const { assets, schema, name } = await cli.pipeline();
+    const { host, database } = (await cli.config()).warehouse;
+    const what = `${countOf(assets.length, 'table')} of ${name} (schema ${schema}) on ${host}/${database}`;
+    if (yes !== true && !(await confirm(cli, what))) throw new CommandError('nothing was dropped', 'loadstar reset --yes does not ask');
+    await resetTables(await cli.warehouse(), schema, assets.map((asset) => ({ asset: asset.name, createSql: createTableSql(schema, asset) })));
+    cli.output.json({ schema, tables: assets.map((asset) => asset.name) });
+    cli.output.show(`empty: ${what}`, '  loadstar load');
+    return EXIT.done;
+  },
+};
+
+async function confirm({ output }: Cli, what: string): Promise<boolean> {
+  if (process.stdin.isTTY !== true) throw new UsageError(`reset drops ${what}, and there is no terminal to ask on`, 'loadstar reset --yes');
+  const terminal = createInterface({ input: process.stdin, output: output.stderr });
+  try {
+    const answer = await terminal.question(`Drop and create ${what}? Everything loaded is forgotten. [y/N] `);
+    return /^y(es)?$/i.test(answer.trim());
+  } finally {
+    terminal.close();
+  }
+}
