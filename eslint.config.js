@@ -12,7 +12,9 @@ const arrows = (files, message, group) => ({
   rules: { 'no-restricted-imports': ['error', { patterns: [{ group, message }] }] },
 });
 
-const outer = ['**/cli/*', '**/client.js', '**/worker.js'];
+/** The two entries, seen from a folder of src/ or one below it; s3/client.js is none. */
+const entries = ['../client.js', '../worker.js', '../../client.js', '../../worker.js'];
+const outer = ['**/cli/*', ...entries];
 const local = ['@loadstar/local', '@loadstar/local/*', '**/local/**'];
 
 export default tseslint.config(

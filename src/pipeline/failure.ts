@@ -1,7 +1,22 @@
 /** Why a step failed, as data: made by activities/, carried in the failure's details, shown by the CLI and the Web UI. */
 
-/** `lost`, `conflict` and `throttled` are retried; `cancelled` is a cancellation; the others are final. */
-export type FaultKind = 'lost' | 'conflict' | 'throttled' | 'badData' | 'badSql' | 'denied' | 'missing' | 'checkFailed' | 'mismatch' | 'cancelled' | 'unknown';
+/**
+ * `lost`, `conflict` and `throttled` are retried; `cancelled` is a cancellation; the others are final. `fenced`: a later attempt of
+ * the step has taken over.
+ */
+export type FaultKind =
+  | 'lost'
+  | 'conflict'
+  | 'throttled'
+  | 'badData'
+  | 'badSql'
+  | 'denied'
+  | 'missing'
+  | 'checkFailed'
+  | 'mismatch'
+  | 'fenced'
+  | 'cancelled'
+  | 'unknown';
 
 export interface StepFailure {
   readonly kind: FaultKind;

@@ -60,6 +60,14 @@ export interface PlannedCheck {
   readonly sql: string;
 }
 
+/** A check that a step ran. */
+export interface CheckOutcome {
+  readonly name: string;
+  readonly severity: 'error' | 'warn';
+  /** Offending rows; 0 when it passed. */
+  readonly offendingRows: number;
+}
+
 /**
  * A step with all that an attempt needs. Too large for a payload: the plan activity writes each as an object to S3
  * and the history carries a `StepSummary` with its URI.

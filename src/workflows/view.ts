@@ -1,6 +1,8 @@
 /** A run as people see it: what the `view` query answers, what a closed run carries as result or in its failure's details. */
 import type { StepFailure } from '../pipeline/failure.js';
-import type { Range, RunMode, SkippedAsset } from '../pipeline/plan.js';
+import type { CheckOutcome, Range, RunMode, SkippedAsset } from '../pipeline/plan.js';
+
+export type { CheckOutcome };
 
 /** The argument of the workflows `load` and `reload`. Holds no secret. */
 export interface RunRequest {
@@ -14,14 +16,6 @@ export type RunState = 'planning' | 'running' | 'publishing' | 'done' | 'failed'
 
 /** `blocked`: a step it waits for failed. `reused`: the ledger already had it. */
 export type StepState = 'waiting' | 'running' | 'done' | 'reused' | 'failed' | 'blocked' | 'cancelled';
-
-/** A check that a step ran. */
-export interface CheckOutcome {
-  readonly name: string;
-  readonly severity: 'error' | 'warn';
-  /** Offending rows; 0 when it passed. */
-  readonly offendingRows: number;
-}
 
 export interface StepView {
   readonly id: string;
