@@ -1,0 +1,125 @@
+/** The activity that plans a run: decides, prepares the ledger, and leaves every step as a document on S3 (docs/decisions/0004). */
+import { Context, log } from '@temporalio/activity';
+import type { Plan, PlannedStep, RunMode, SkippedAsset, StepSummary } from '../pipeline/plan.js';
+import { PipelineError } from '../pipeline/problem.js';
+import { stagingOf } from '../project/config.js';
+import { resolvePlan } from '../project/resolve.js';
+import { prepareWarehouse } from '../redshift/ledgerTables.js';
+import { putManifest } from '../s3/manifest.js';
+import { putJson } from '../s3/objects.js';
+import { parseS3Uri } from '../s3/uri.js';
+import type { ActivityDeps } from './deps.js';
+import { toRunFailure } from './failure.js';
+import { withHeartbeat, type Report } from './heartbeat.js';
+import { eachOf } from './parallel.js';
+
+export interface PlanRunInput {
+  readonly run: string;
+  readonly mode: RunMode;
+  /** The pipeline's name; the folder is the worker's. */
+  readonly pipeline: string;
+}
+
+/** A plan as the history carries it: no statement, no file list. */
+export interface PlannedRun {
+  readonly schema: string;
+  readonly steps: readonly StepSummary[];
+  readonly skipped: readonly SkippedAsset[];
+  readonly notes: readonly string[];
+  /** Steps side by side, as the worker is configured. */
+  readonly concurrency: number;
+}
+
+export interface PlanActivities {
+  /** Does the same again when it is retried. @throws ApplicationFailure, final for a faulty pipeline, whose problems are in the details */
+  planRun(input: PlanRunInput): Promise<PlannedRun>;
+}
+
+/** Objects written to S3 at the same time. */
+const WRITES_SIDE_BY_SIDE = 16;
+
+export function createPlanActivities(deps: ActivityDeps): PlanActivities {
+  return {
+    async planRun(input) {
+      try {
+        return await withHeartbeat((report) => planRun(deps, input, report));
+      } catch (error) {
+        throw toRunFailure(error);
+      }
+    },
+  };
+}
+
+async function planRun(
+  deps: ActivityDeps,
+  { run, mode, pipeline: name }: PlanRunInput,
+  report: Report,
+): Promise<PlannedRun> {
+  report({ phase: 'resolve' });
+  const { pipeline, plan } = await resolvePlan(deps, { run, mode });
+  if (pipeline.name !== name) throw wrongPipeline(deps, pipeline.name, name);
+  report({ phase: 'prepare the ledger' });
+  await prepareLedger(
+    deps,
+    run,
+    plan.schema,
+    pipeline.assets.map((asset) => asset.name),
+  );
+  report({ phase: 'write the steps' });
+  const uriOf = (step: PlannedStep): string => `${stagingOf(deps.config)}/${run}/${step.id}.json`;
+  await eachOf(plan.steps, WRITES_SIDE_BY_SIDE, (step) => writeStep(deps, step, uriOf(step)));
+  log.info('run planned', { steps: plan.steps.length, skipped: plan.skipped.length });
+  return summarize(plan, uriOf, deps.config.concurrency);
+}
+
+async function prepareLedger(
+  deps: ActivityDeps,
+  run: string,
+  schema: string,
+  assets: readonly string[],
+): Promise<void> {
+  await using session = await deps.openSession(`${run}/plan`);
+  await prepareWarehouse(session, { schema, assets });
+}
+
+/** The manifest first: a document that is there can be run. */
+async function writeStep({ s3 }: ActivityDeps, step: PlannedStep, uri: string): Promise<void> {
+  Context.current().cancellationSignal.throwIfAborted();
+  if (step.manifestUri !== null) await putManifest(s3, parseS3Uri(step.manifestUri), step.files);
+  await putJson(s3, parseS3Uri(uri), step);
+}
+
+function summarize(
+  { schema, steps, skipped, notes }: Plan,
+  uriOf: (step: PlannedStep) => string,
+  concurrency: number,
+): PlannedRun {
+  const summaries = steps.map((step): StepSummary => {
+    const { id, asset, kind, range, why, after, files, partitions, fingerprint } = step;
+    const sizeBytes = files.reduce((sum, file) => sum + file.sizeBytes, 0);
+    return {
+      id,
+      asset,
+      kind,
+      range,
+      why,
+      after,
+      files: files.length,
+      sizeBytes,
+      partitions: partitions.length,
+      fingerprint,
+      uri: uriOf(step),
+    };
+  });
+  return { schema, steps: summaries, skipped, notes, concurrency };
+}
+
+function wrongPipeline({ config }: ActivityDeps, found: string, wanted: string): PipelineError {
+  return new PipelineError([
+    {
+      file: 'pipeline.ts',
+      message: `defines "${found}", but the run is of "${wanted}"`,
+      hint: `the worker serves ${config.pipeline}`,
+    },
+  ]);
+}

@@ -1,0 +1,51 @@
+/** The activities that end a reload: all shadow tables in at once, or away. */
+import { Context } from '@temporalio/activity';
+import { dropShadows, publish, type ShadowSet } from '../redshift/publish.js';
+import type { Session } from '../redshift/session.js';
+import type { ActivityDeps } from './deps.js';
+import { toRunFailure } from './failure.js';
+import { withHeartbeat } from './heartbeat.js';
+
+/** The shadow tables of a reload. */
+export type PublishInput = ShadowSet;
+
+export interface PublishActivities {
+  /**
+   * Once, however often it is tried.
+   * @returns notes for people: old tables that could not be dropped
+   * @throws ApplicationFailure; nothing is published then
+   */
+  publishRun(input: PublishInput): Promise<string[]>;
+  /** Drops the shadows that are there; one that was never made, or was published, is fine. */
+  dropShadows(input: PublishInput): Promise<void>;
+}
+
+export function createPublishActivities(deps: ActivityDeps): PublishActivities {
+  return {
+    publishRun: (input) =>
+      onWarehouse(deps, input.run, 'publish', async (session) => {
+        const { kept } = await publish(session, input);
+        return kept.map(({ table, reason }) => `${table} was replaced but could not be dropped: ${reason}`);
+      }),
+    dropShadows: (input) => onWarehouse(deps, input.run, 'drop shadows', (session) => dropShadows(session, input)),
+  };
+}
+
+/** A session for the work, with heartbeats, ended on a cancellation. */
+async function onWarehouse<T>(
+  deps: ActivityDeps,
+  run: string,
+  phase: string,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
+  try {
+    return await withHeartbeat(async (report) => {
+      await using session = await deps.openSession(`${run}/${phase}`);
+      session.endOn(Context.current().cancellationSignal);
+      report({ phase, pid: session.pid });
+      return await work(session);
+    });
+  } catch (error) {
+    throw toRunFailure(error);
+  }
+}

@@ -1,0 +1,36 @@
+/** The activities as workflows call them: options, each with its reason. */
+import { proxyActivities, type ActivityOptions } from '@temporalio/workflow';
+import type { Activities } from '../activities/activities.js';
+import type { StepSummary } from '../pipeline/plan.js';
+import { warehouseQueue } from './names.js';
+
+type StepActivity = Pick<Activities, 'runStep'>;
+
+/** Control activities: on the workflow's own queue, so that no step ever stands before them. */
+export const { planRun, publishRun, dropShadows } = proxyActivities<Omit<Activities, 'runStep'>>({
+  startToCloseTimeout: '30 minutes', // the listing of a very large prefix takes minutes; publish waits for readers' locks
+  heartbeatTimeout: '30 seconds', // so that a lost worker is noticed long before the above
+  retry: { initialInterval: '1 second', maximumInterval: '1 minute', maximumAttempts: 8 }, // about 2 minutes; people wait for the answer
+});
+
+const STEP_OPTIONS = {
+  startToCloseTimeout: '6 hours', // longer than any COPY should run; a cancel or a lost worker ends it earlier
+  heartbeatTimeout: '20 seconds', // a dead worker's step is tried again after this
+  retry: { initialInterval: '1 second', maximumInterval: '2 minutes', maximumAttempts: 12 }, // about 12 minutes: a reboot or resize of the warehouse
+} satisfies ActivityOptions;
+
+/** `runStep` for one step: named by the step in history and Web UI, and queued for a free warehouse session. */
+export function stepActivity(pipeline: string, step: StepSummary): StepActivity {
+  return proxyActivities<StepActivity>({
+    ...STEP_OPTIONS,
+    taskQueue: warehouseQueue(pipeline),
+    activityId: step.id,
+    summary: describe(step),
+  });
+}
+
+/** At most 200 bytes, the server's limit. */
+function describe({ kind, why, files }: StepSummary): string {
+  const text = kind === 'copy' ? `${files} files: ${why}` : why;
+  return [...text].slice(0, 60).join('');
+}

@@ -1,0 +1,116 @@
+/**
+ * The steps of a run and where each stands. A step is ready when all it waits for is done; a failed step blocks what waits for it and
+ * nothing else. Pure bookkeeping: the workflow says what happened and when, the board says what follows.
+ */
+import type { StepResult } from '../activities/step.js';
+import type { StepFailure } from '../pipeline/failure.js';
+import type { StepSummary } from '../pipeline/plan.js';
+import type { StepState, StepView } from './view.js';
+
+/** Why a step failed. `attempts` is absent where nobody counted: a step that timed out. */
+export interface FailedStep {
+  readonly failure: StepFailure;
+  readonly attempts?: number;
+}
+
+export class Board {
+  readonly #steps = new Map<string, StepView>();
+  readonly #summaries = new Map<string, StepSummary>();
+  /** How many of the steps it waits for are not done yet. */
+  readonly #missing = new Map<string, number>();
+  readonly #waiters = new Map<string, string[]>();
+  /** In the order in which they became ready; first those of the plan's order. */
+  readonly #ready: string[] = [];
+  readonly #counts = new Map<StepState, number>();
+
+  /** @param plan in an order in which every step stands after what it waits for; ids are unique */
+  constructor(plan: readonly StepSummary[]) {
+    for (const step of plan) this.#add(step);
+  }
+
+  /** Every step, in the plan's order. */
+  views(): StepView[] {
+    return [...this.#steps.values()];
+  }
+
+  count(state: StepState): number {
+    return this.#counts.get(state) ?? 0;
+  }
+
+  failed(): StepView[] {
+    return this.views().filter((step) => step.state === 'failed');
+  }
+
+  /** Takes the next ready step and marks it running; undefined when none is ready now. */
+  startNext(at: string): StepSummary | undefined {
+    const id = this.#ready.shift();
+    if (id === undefined) return undefined;
+    this.#change(id, 'waiting', { state: 'running', startedAt: at });
+    return this.#summaries.get(id)!;
+  }
+
+  finish(id: string, result: StepResult, at: string): void {
+    this.#change(id, 'running', { ...result, endedAt: at });
+    for (const waiter of this.#waiters.get(id) ?? []) {
+      const missing = this.#missing.get(waiter)! - 1;
+      this.#missing.set(waiter, missing);
+      if (missing === 0 && this.#steps.get(waiter)!.state === 'waiting') this.#ready.push(waiter);
+    }
+  }
+
+  /** Marks the step failed, and blocked all that waits for it, directly or not. */
+  fail(id: string, { failure, attempts }: FailedStep, at: string): void {
+    this.#change(id, 'running', {
+      state: 'failed',
+      failure,
+      endedAt: at,
+      ...(attempts === undefined ? {} : { attempts }),
+    });
+    const blocked = [...(this.#waiters.get(id) ?? [])];
+    for (const waiter of blocked) {
+      if (this.#steps.get(waiter)!.state !== 'waiting') continue;
+      this.#change(waiter, 'waiting', { state: 'blocked' });
+      blocked.push(...(this.#waiters.get(waiter) ?? []));
+    }
+  }
+
+  /** A running step was cancelled: nothing further starts. */
+  cancel(id: string, at: string): void {
+    this.#change(id, 'running', { state: 'cancelled', endedAt: at });
+    this.cancelWaiting();
+  }
+
+  cancelWaiting(): void {
+    this.#ready.length = 0;
+    for (const step of this.views())
+      if (step.state === 'waiting') this.#change(step.id, 'waiting', { state: 'cancelled' });
+  }
+
+  #add(step: StepSummary): void {
+    const { id, asset, kind, range, why, after, files, sizeBytes } = step;
+    this.#steps.set(id, { id, asset, kind, range, why, after, files, sizeBytes, state: 'waiting' });
+    this.#summaries.set(id, step);
+    this.#missing.set(id, after.length);
+    for (const upstream of after) this.#addWaiter(upstream, id);
+    if (after.length === 0) this.#ready.push(id);
+    this.#tally('waiting', 1);
+  }
+
+  #addWaiter(upstream: string, id: string): void {
+    const waiters = this.#waiters.get(upstream);
+    if (waiters) waiters.push(id);
+    else this.#waiters.set(upstream, [id]);
+  }
+
+  #change(id: string, from: StepState, change: Partial<StepView> & { readonly state: StepState }): void {
+    const step = this.#steps.get(id);
+    if (step?.state !== from) throw new Error(`step "${id}" is ${step?.state ?? 'not in the plan'}, expected ${from}`);
+    this.#steps.set(id, { ...step, ...change });
+    this.#tally(from, -1);
+    this.#tally(change.state, 1);
+  }
+
+  #tally(state: StepState, by: number): void {
+    this.#counts.set(state, this.count(state) + by);
+  }
+}

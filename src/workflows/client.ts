@@ -1,0 +1,247 @@
+/** Runs from outside: start, look at, cancel. No part of the workflow bundle. */
+import { once } from 'node:events';
+import { createConnection } from 'node:net';
+import {
+  ApplicationFailure,
+  Client,
+  Connection,
+  isGrpcDeadlineError,
+  isGrpcServiceError,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowFailedError,
+  WorkflowNotFoundError,
+  type ConnectionOptions,
+  type WorkflowExecutionDescription,
+} from '@temporalio/client';
+import type { RunMode } from '../pipeline/plan.js';
+import type { TemporalConfig } from '../project/config.js';
+import { controlQueue, nextRunId, parseRunId, runId, VIEW_MEMO, VIEW_QUERY } from './names.js';
+import { MODE_KEY, PIPELINE_KEY, STATE_KEY } from './search-attributes.js';
+import type { RunRequest, RunView } from './view.js';
+
+/** Nothing answers at Temporal's address, or what answers is not Temporal, or refuses us. */
+export class TemporalUnreachableError extends Error {
+  override readonly name = 'TemporalUnreachableError';
+}
+
+/** Temporal knows no run of this id. */
+export class RunNotFoundError extends Error {
+  override readonly name = 'RunNotFoundError';
+  constructor(readonly run: string) {
+    super(`no run "${run}"`);
+  }
+}
+
+/** The run is open, but no worker answered in time: it waits for one. */
+export class NoWorkerError extends Error {
+  override readonly name = 'NoWorkerError';
+  constructor(readonly run: string) {
+    super(`no worker answers for the run ${run}; it goes on as soon as one is there`);
+  }
+}
+
+/** The server refused to start the run; the message says what to do on the server. */
+export class StartRefusedError extends Error {
+  override readonly name = 'StartRefusedError';
+}
+
+/** Longest wait for a server that accepts the connection and then says nothing. */
+const CONNECT_TIMEOUT_MS = 5_000;
+/** A worker answers in milliseconds, one that has to replay a long history first in a second or two. */
+const QUERY_TIMEOUT_MS = 5_000;
+
+/**
+ * The caller closes it: `client.connection.close()`.
+ * @throws TemporalUnreachableError at once where nothing listens, else after 5 s
+ */
+export async function connectTemporal({ namespace, ...connection }: TemporalConfig): Promise<Client> {
+  try {
+    await probe(connection.address);
+    const options = { ...connection, connectTimeout: CONNECT_TIMEOUT_MS } as ConnectionOptions;
+    return new Client({ connection: await Connection.connect(options), namespace });
+  } catch (error) {
+    const message = `no Temporal server answers at ${connection.address}: ${(error as Error).message}`;
+    throw new TemporalUnreachableError(message, { cause: error });
+  }
+}
+
+export interface StartOptions extends RunRequest {
+  readonly mode: RunMode;
+  /** Part of the run's id. Default: now. */
+  readonly start?: Date;
+}
+
+/**
+ * Starts a run. A worker need not be there: the run waits for one.
+ * @returns the run's id; `…-2` when there was a run of the same second
+ * @throws StartRefusedError where the server does not know our search attributes
+ */
+export async function startRun(
+  client: Client,
+  { mode, pipeline, requestedBy, start = new Date() }: StartOptions,
+): Promise<string> {
+  const request: RunRequest = { pipeline, requestedBy };
+  for (let run = runId(pipeline, mode, start); ; run = nextRunId(run)) {
+    try {
+      await client.workflow.start(mode, {
+        workflowId: run,
+        taskQueue: controlQueue(pipeline),
+        args: [request],
+        // A run's id names one execution for good: its ledger rows carry it.
+        workflowIdConflictPolicy: 'FAIL',
+        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        staticSummary: clip(`${mode} ${pipeline}, asked for by ${requestedBy}`),
+        staticDetails: DETAILS[mode],
+        typedSearchAttributes: [
+          { key: PIPELINE_KEY, value: pipeline },
+          { key: MODE_KEY, value: mode },
+          { key: STATE_KEY, value: 'planning' },
+        ],
+      });
+      return run;
+    } catch (error) {
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw explainStart(error);
+    }
+  }
+}
+
+/**
+ * The run as it is: open, from its worker; closed, from what it left behind, so that no worker is needed.
+ * @throws RunNotFoundError
+ * @throws NoWorkerError
+ */
+export async function getView(client: Client, run: string, timeoutMs = QUERY_TIMEOUT_MS): Promise<RunView> {
+  const description = await describe(client, run);
+  switch (description.status.name) {
+    case 'COMPLETED':
+    case 'FAILED':
+      return await finalView(client, run);
+    case 'CANCELLED':
+      return (description.memo?.[VIEW_MEMO] as RunView | undefined) ?? (await queryView(client, run, timeoutMs));
+    case 'TERMINATED':
+    case 'TIMED_OUT':
+      return await cutOffView(client, description, timeoutMs);
+    default:
+      return await queryView(client, run, timeoutMs);
+  }
+}
+
+/**
+ * Asks the run to stop; its steps are cancelled and rolled back, then it ends as `cancelled`. Does nothing to a closed run.
+ * @throws RunNotFoundError
+ */
+export async function cancelRun(client: Client, run: string): Promise<void> {
+  await describe(client, run);
+  await client.workflow.getHandle(run).cancel();
+}
+
+const DETAILS: Record<RunMode, string> = {
+  load: 'Brings what is new or changed in S3 into the tables, nothing twice. Each step is one transaction; a failed step blocks what waits for it and nothing else.',
+  reload:
+    'Builds every table afresh beside the live one, then swaps all of them in, in one transaction. Until then readers see the tables as they were.',
+};
+
+async function describe(client: Client, run: string): Promise<WorkflowExecutionDescription> {
+  try {
+    return await client.workflow.getHandle(run).describe();
+  } catch (error) {
+    throw error instanceof WorkflowNotFoundError ? new RunNotFoundError(run) : error;
+  }
+}
+
+async function finalView(client: Client, run: string): Promise<RunView> {
+  try {
+    return (await client.workflow.getHandle(run).result()) as RunView;
+  } catch (error) {
+    const cause = error instanceof WorkflowFailedError ? error.cause : undefined;
+    const view = cause instanceof ApplicationFailure ? cause.details?.[0] : undefined;
+    if (view) return view as RunView;
+    throw error;
+  }
+}
+
+async function queryView(client: Client, run: string, timeoutMs: number): Promise<RunView> {
+  try {
+    const handle = client.workflow.getHandle(run);
+    return await client.connection.withDeadline(Date.now() + timeoutMs, () => handle.query<RunView>(VIEW_QUERY));
+  } catch (error) {
+    if (isGrpcDeadlineError(error) || (isGrpcServiceError(error) && /no poller/i.test(error.details)))
+      throw new NoWorkerError(run);
+    throw error;
+  }
+}
+
+/** A run that was ended from outside: what it says of itself stopped at that moment. */
+async function cutOffView(
+  client: Client,
+  { workflowId, status, closeTime, startTime }: WorkflowExecutionDescription,
+  timeoutMs: number,
+): Promise<RunView> {
+  const view = await queryView(client, workflowId, timeoutMs).catch(() => emptyView(workflowId, startTime));
+  const message = status.name === 'TERMINATED' ? 'the run was terminated' : 'the run exceeded its time limit';
+  return {
+    ...view,
+    state: 'failed',
+    endedAt: (closeTime ?? new Date()).toISOString(),
+    steps: view.steps.map((step) =>
+      step.state === 'running' || step.state === 'waiting' ? { ...step, state: 'cancelled' } : step,
+    ),
+    failure: { message, hint: 'steps that were done are in the ledger: a new run goes on from there' },
+  };
+}
+
+function emptyView(run: string, startTime: Date): RunView {
+  const { pipeline, mode } = parseRunId(run) ?? { pipeline: run, mode: 'load' };
+  return {
+    run,
+    pipeline,
+    mode,
+    state: 'failed',
+    requestedBy: 'unknown',
+    startedAt: startTime.toISOString(),
+    steps: [],
+    skipped: [],
+    notes: [],
+  };
+}
+
+/** Fails at once where the port is closed; Temporal's client would try again until its time is over. */
+async function probe(address: string): Promise<void> {
+  const { hostname, port } = new URL(`tcp://${address}`);
+  const socket = createConnection({
+    host: hostname.replace(/^\[|\]$/g, ''),
+    port: Number(port || 443),
+    timeout: CONNECT_TIMEOUT_MS,
+  });
+  socket.on('timeout', () => socket.destroy(new Error(`no connection within ${CONNECT_TIMEOUT_MS / 1_000} s`)));
+  try {
+    await once(socket, 'connect');
+  } finally {
+    socket.destroy();
+  }
+}
+
+function explainStart(error: unknown): unknown {
+  const text = describeCause(error);
+  const attribute = /mapping.*search attribute (\w+)|search attribute (\w+) is not defined/i.exec(text);
+  if (!attribute) return error;
+  return new StartRefusedError(
+    `the Temporal server does not know the search attribute ${attribute[1] ?? attribute[2]}; ` +
+      "register Loadstar's once: temporal operator search-attribute create --name LoadstarPipeline --type Keyword --name LoadstarMode --type Keyword " +
+      '--name LoadstarState --type Keyword --name LoadstarAssets --type KeywordList --name LoadstarFailed --type KeywordList',
+    { cause: error },
+  );
+}
+
+function describeCause(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return `${error.message} ${error.cause === undefined ? '' : describeCause(error.cause)}`;
+}
+
+/** A summary holds 200 bytes. */
+function clip(text: string): string {
+  return Buffer.from(text)
+    .subarray(0, 200)
+    .toString()
+    .replace(/\uFFFD$/, '');
+}

@@ -1,0 +1,44 @@
+/** Names that client, worker and server share: run ids, task queues, workflow types, search attributes. Pure. */
+import type { RunMode } from '../pipeline/plan.js';
+
+/** Where a pipeline's workflows, and its light activities (plan, publish), are polled for. */
+export function controlQueue(pipeline: string): string {
+  return `loadstar-${pipeline}`;
+}
+
+/** Where its steps are polled for; a worker's slots on it are its warehouse sessions. */
+export function warehouseQueue(pipeline: string): string {
+  return `loadstar-${pipeline}-warehouse`;
+}
+
+/** Workflow id of a run, and what people call it: `music/load/2018-12-01T06:00:00Z`. A mode is also its workflow's type. */
+export function runId(pipeline: string, mode: RunMode, start: Date): string {
+  return `${pipeline}/${mode}/${start.toISOString().slice(0, 19)}Z`;
+}
+
+/** The id for a further run of the same second: `…T06:00:00Z-2` after `…T06:00:00Z`. */
+export function nextRunId(run: string): string {
+  const [, stem, count] = /^(.*Z)(?:-(\d+))?$/.exec(run) ?? [run, run];
+  return `${stem}-${Number(count ?? 1) + 1}`;
+}
+
+/** Pipeline and mode of a run id; null when it is none. */
+export function parseRunId(run: string): { readonly pipeline: string; readonly mode: RunMode } | null {
+  const match = /^([^/]+)\/(load|reload)\/[^/]+$/.exec(run);
+  return match ? { pipeline: match[1]!, mode: match[2] as RunMode } : null;
+}
+
+/** The query that answers with a run's view. */
+export const VIEW_QUERY = 'view';
+
+/** Where a cancelled run leaves its view. */
+export const VIEW_MEMO = 'view';
+
+/** Search attributes of a run: name and type, as `temporal operator search-attribute create` takes them. */
+export const SEARCH_ATTRIBUTES = {
+  LoadstarPipeline: 'Keyword',
+  LoadstarMode: 'Keyword',
+  LoadstarState: 'Keyword',
+  LoadstarAssets: 'KeywordList',
+  LoadstarFailed: 'KeywordList',
+} as const;

@@ -1,0 +1,31 @@
+/** The workflow `reload`: every table is built afresh beside the live one, then all are swapped in at once (docs/reload.md). */
+import type { PublishInput } from '../activities/publish.js';
+import { dropShadows, planRun, publishRun } from './activities.js';
+import { endIfStepsFailed, toItsEnd } from './ending.js';
+import { Run } from './run.js';
+import { runSteps } from './steps.js';
+import type { RunRequest, RunView } from './view.js';
+
+/**
+ * @returns the view of the finished run
+ * @throws ApplicationFailure `PlanFailed`, `StepsFailed` or `PublishFailed`, with the view in its details; the live tables are as before
+ */
+export async function reload(request: RunRequest): Promise<RunView> {
+  const run = new Run('reload', request);
+
+  const buildAndPublish = async (): Promise<void> => {
+    run.adopt(await planRun({ mode: 'reload', run: run.id, pipeline: request.pipeline }));
+    await runSteps(run);
+    endIfStepsFailed(run);
+    run.enter('publishing');
+    run.note(await publishRun(shadowsOf(run)));
+  };
+  const leaveNothing = async (): Promise<void> => {
+    if (run.plan) await dropShadows(shadowsOf(run));
+  };
+  return await toItsEnd(run, buildAndPublish, leaveNothing);
+}
+
+function shadowsOf({ id, plan }: Run): PublishInput {
+  return { run: id, schema: plan?.schema ?? '', assets: [...new Set(plan?.steps.map((step) => step.asset))] };
+}

@@ -1,0 +1,122 @@
+/** A run as its workflow keeps it: where it stands, for the query `view`, the search attributes and the Web UI's details. */
+import { defineQuery, setCurrentDetails, setHandler, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import type { PlannedRun } from '../activities/plan.js';
+import type { StepResult } from '../activities/step.js';
+import type { RunMode, StepSummary } from '../pipeline/plan.js';
+import { Board, type FailedStep } from './board.js';
+import { describeRun } from './details.js';
+import { VIEW_QUERY } from './names.js';
+import { ASSETS_KEY, FAILED_KEY, keywordList, STATE_KEY } from './search-attributes.js';
+import type { RunRequest, RunState, RunView } from './view.js';
+
+/** A failure of no step. */
+type RunFailure = NonNullable<RunView['failure']>;
+
+export class Run {
+  readonly id = workflowInfo().workflowId;
+  #state: RunState = 'planning';
+  #endedAt: string | undefined;
+  #failure: RunFailure | undefined;
+  #plan: PlannedRun | undefined;
+  #board = new Board([]);
+  readonly #notes: string[] = [];
+
+  constructor(
+    readonly mode: RunMode,
+    readonly request: RunRequest,
+  ) {
+    setHandler(defineQuery<RunView>(VIEW_QUERY), () => this.view(), {
+      description: 'Where the run stands, step by step',
+    });
+    this.#show();
+  }
+
+  get state(): RunState {
+    return this.#state;
+  }
+
+  /** Undefined until the run is planned. */
+  get plan(): PlannedRun | undefined {
+    return this.#plan;
+  }
+
+  view(): RunView {
+    const { pipeline, requestedBy } = this.request;
+    return {
+      run: this.id,
+      pipeline,
+      mode: this.mode,
+      state: this.#state,
+      requestedBy,
+      startedAt: workflowInfo().startTime.toISOString(),
+      ...(this.#endedAt === undefined ? {} : { endedAt: this.#endedAt }),
+      steps: this.#board.views(),
+      skipped: this.#plan?.skipped ?? [],
+      notes: this.#notes,
+      ...(this.#failure === undefined ? {} : { failure: this.#failure }),
+    };
+  }
+
+  count(state: 'failed' | 'cancelled'): number {
+    return this.#board.count(state);
+  }
+
+  adopt(plan: PlannedRun): void {
+    this.#plan = plan;
+    this.#board = new Board(plan.steps);
+    this.note(plan.notes);
+    upsertSearchAttributes([{ key: ASSETS_KEY, value: keywordList(plan.steps.map((step) => step.asset)) }]);
+    this.enter('running');
+  }
+
+  /** What people should know of the run, though it fails nothing. */
+  note(notes: readonly string[]): void {
+    this.#notes.push(...notes);
+  }
+
+  enter(state: RunState): void {
+    this.#state = state;
+    upsertSearchAttributes([{ key: STATE_KEY, value: state }]);
+    this.#show();
+  }
+
+  /** Marks the next ready step as running; undefined when none is ready. */
+  startNext(): StepSummary | undefined {
+    const step = this.#board.startNext(now());
+    if (step) this.#show();
+    return step;
+  }
+
+  finish(step: StepSummary, result: StepResult): void {
+    this.#board.finish(step.id, result, now());
+    this.#show();
+  }
+
+  fail(step: StepSummary, failed: FailedStep): void {
+    this.#board.fail(step.id, failed, now());
+    upsertSearchAttributes([{ key: FAILED_KEY, value: keywordList(this.#board.failed().map(({ asset }) => asset)) }]);
+    this.#show();
+  }
+
+  cancel(step: StepSummary): void {
+    this.#board.cancel(step.id, now());
+    this.#show();
+  }
+
+  /** The last change: what `view` answers from now on. */
+  end(state: 'done' | 'failed' | 'cancelled', failure?: RunFailure): RunView {
+    this.#endedAt = now();
+    this.#failure = failure;
+    this.enter(state);
+    return this.view();
+  }
+
+  #show(): void {
+    setCurrentDetails(describeRun(this.view()));
+  }
+}
+
+/** The workflow's clock: the time its present task was started, the same in a replay. */
+function now(): string {
+  return new Date().toISOString();
+}
