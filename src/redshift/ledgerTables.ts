@@ -46,35 +46,35 @@ export async function readTableNames(session: Session, schema: string): Promise<
   return new Set(rows.map((row) => String(row['tablename'])));
 }
 
-/** Two clients that create the same table at once: one sees an error, looks again and finds it there. */
-const PREPARE_ATTEMPTS = 5;
+/** Looks, creates what is missing, and looks again when someone else was creating it too. */
+const PREPARE_ROUNDS = 3;
 
 /**
  * Creates the schema, the ledger's schema and the ledger tables that are missing; changes nothing that is there. Any number of
  * clients may do so at once.
  */
 export async function prepareWarehouse(session: Session, set: AssetSet): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await createMissing(session, set);
-    } catch (error) {
-      if (attempt === PREPARE_ATTEMPTS || !isRace(error)) throw error;
+  for (let round = 1; ; round++) {
+    const races: unknown[] = [];
+    for (const statement of await missingStatements(session, set)) {
+      await session.run(statement).catch((error: unknown) => races.push(raceOnly(error)));
     }
+    if (races.length === 0) return;
+    if (round === PREPARE_ROUNDS) throw races[0];
   }
 }
 
-async function createMissing(session: Session, { schema, assets }: AssetSet): Promise<void> {
+async function missingStatements(session: Session, { schema, assets }: AssetSet): Promise<string[]> {
   const schemas = [schema, ledgerSchema(schema)];
   const { rows } = await session.run(
     `SELECT nspname FROM pg_namespace WHERE nspname IN (${schemas.map(quoteLiteral).join(', ')})`,
   );
-  const presentSchemas = new Set(rows.map((row) => row['nspname']));
-  const presentTables = await readTableNames(session, ledgerSchema(schema));
-  for (const name of schemas.filter((each) => !presentSchemas.has(each))) {
-    await session.run(`CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(name)}`);
-  }
-  for (const statement of assets.flatMap((asset) => createStatements(schema, asset, presentTables)))
-    await session.run(statement);
+  const present = new Set(rows.map((row) => row['nspname']));
+  const tables = await readTableNames(session, ledgerSchema(schema));
+  return [
+    ...schemas.filter((name) => !present.has(name)).map((name) => `CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(name)}`),
+    ...assets.flatMap((asset) => createStatements(schema, asset, tables)),
+  ];
 }
 
 function createStatements(schema: string, asset: string, present: ReadonlySet<string>): string[] {
@@ -90,10 +90,11 @@ function createStatements(schema: string, asset: string, present: ReadonlySet<st
     .map(([, table, columns]) => `CREATE TABLE IF NOT EXISTS ${table} (${columns})`);
 }
 
-/** Exists already (42P06, 42P07, 23505 on a catalog table), or a conflict with who creates it. */
-function isRace(error: unknown): boolean {
-  const fault = classify(error);
-  return fault.kind === 'conflict' || /already exists|duplicate key/i.test(fault.message);
+/** Who loses such a race is told that the thing exists (42P06, 42P07, 23505 on the catalog), or of a conflict. @throws any other error */
+function raceOnly(error: unknown): unknown {
+  const { kind, message } = classify(error);
+  if (kind === 'conflict' || /already exists|duplicate key/i.test(message)) return error;
+  throw error;
 }
 
 const ROWS = `
