@@ -1,0 +1,40 @@
+/** Turns a fresh PostgreSQL into the catalog of a Redshift: one batch of SQL, applied once to a data folder and again when it changes. */
+import { createHash } from 'node:crypto';
+import { BYTES } from './bytes.js';
+import { DATES } from './dates.js';
+import { FUNCTIONS } from './functions.js';
+import { LOADS } from './loads.js';
+import { SESSION_FUNCTIONS, SESSIONS } from './sessions.js';
+import { TABLES } from './tables.js';
+
+/** Applied to every database, template1 included, by the superuser. Each statement may run again over what it made before. */
+export const BOOTSTRAP_SQL = [
+  'SET client_min_messages = error; SET allow_system_table_mods = on; SET check_function_bodies = off; BEGIN;',
+  'CREATE SCHEMA IF NOT EXISTS local_redshift; GRANT USAGE ON SCHEMA local_redshift TO PUBLIC; GRANT CREATE ON SCHEMA public TO PUBLIC;',
+  BYTES,
+  DATES,
+  FUNCTIONS,
+  SESSION_FUNCTIONS,
+  SESSIONS,
+  LOADS,
+  TABLES,
+  READABLE(),
+  'COMMIT;',
+].join('\n');
+
+/** Names this text; a data folder whose note names another gets it applied again. */
+export const BOOTSTRAP_ID = createHash('sha256').update(BOOTSTRAP_SQL).digest('hex').slice(0, 16);
+
+/** Every session of a client starts with these: a backslash in a plain literal escapes, as in the PostgreSQL 8 that Redshift stems from. */
+export const DATABASE_SETTINGS: Readonly<Record<string, string>> = {
+  standard_conforming_strings: 'off',
+  escape_string_warning: 'off',
+  backslash_quote: 'on',
+  timezone: 'UTC',
+};
+
+/** Views in pg_catalog that users read. */
+function READABLE(): string {
+  const names = [...(LOADS + SESSIONS + TABLES).matchAll(/VIEW pg_catalog\.(\w+)/g)].map((match) => `pg_catalog.${match[1]}`);
+  return `GRANT SELECT ON ${[...new Set(names)].join(', ')} TO PUBLIC;`;
+}

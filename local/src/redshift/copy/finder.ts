@@ -1,0 +1,42 @@
+/** The finder of rows for a statement's data format. */
+import type { S3Client } from '@aws-sdk/client-s3';
+import { unsupported } from '../rewrite/refuse.js';
+import { s3Failure } from './failure.js';
+import { readJsonPaths, type JsonPath } from './jsonPaths.js';
+import { JsonRows } from './jsonRows.js';
+import { skipSpace } from './json.js';
+import { readText } from './objects.js';
+import type { RowFinder } from './rows.js';
+import type { CopyStatement } from './statement.js';
+import type { Target } from './target.js';
+import { StatementError } from '../proxy/step.js';
+
+export async function makeFinder(s3: S3Client, copy: CopyStatement, target: Target, signal: AbortSignal): Promise<RowFinder> {
+  const { format } = copy;
+  if (format.kind !== 'json') throw unsupported(`COPY of ${format.kind}`);
+  const names = target.columns.map(({ name }) => [name]);
+  if (typeof format.mapping === 'string') return jsonFinder(names, format.mapping === 'auto ignorecase');
+  const uri = format.mapping.jsonPaths;
+  const text = await readText(s3, uri, signal).catch((error: unknown) => {
+    throw s3Failure(error, uri);
+  });
+  const paths = readJsonPaths(text);
+  // A file that holds no JSONPaths is passed over in silence.
+  if (paths === null) return jsonFinder(names, false);
+  if (paths.length !== names.length) {
+    const message = `Number of jsonpaths and the number of columns should match. JSONPath size: ${paths.length}, Number of columns in table or column list: ${names.length}`;
+    throw new StatementError({ code: 'XX000', message });
+  }
+  return jsonFinder(paths, false);
+}
+
+function jsonFinder(paths: readonly JsonPath[], ignoreCase: boolean): RowFinder {
+  const rows = new JsonRows({ paths, ignoreCase });
+  return {
+    fields: rows.fields,
+    scratch: Buffer.alloc(0),
+    skip: skipSpace,
+    next: (source, at, end, isLast) => rows.next(source, at, end, isLast),
+  };
+}
+

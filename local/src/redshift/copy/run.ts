@@ -1,0 +1,123 @@
+/** COPY from S3 inside the client's own session and transaction. */
+import type { S3Client } from '@aws-sdk/client-s3';
+import type { Statement } from '@loadstar/sql';
+import type { CopyStream } from '../proxy/backend.js';
+import type { Session } from '../proxy/session.js';
+import { StatementError, type Action } from '../proxy/step.js';
+import type { Draft } from '../rewrite/draft.js';
+import { commandComplete, infoFrame } from '../wire/message.js';
+import { columnWriter } from './convert.js';
+import { cancelled, s3Failure } from './failure.js';
+import { fetchObjects } from './fetch.js';
+import { makeFinder } from './finder.js';
+import type { Journal, LoadEnd } from './journal.js';
+import { Load, type LoadPlan, type LoadResult } from './load.js';
+import { listPrefix, readManifest, type SourceObject } from './objects.js';
+import { readCopyStatement, type CopyStatement } from './statement.js';
+import { copyInStatement, readTarget, type Target } from './target.js';
+
+export interface CopyDeps {
+  readonly s3: S3Client;
+  readonly journal: Journal;
+}
+
+/**
+ * The action of a COPY statement.
+ * @throws StatementError when the statement itself is wrong
+ */
+export function copyAction(deps: CopyDeps, draft: Draft, statement: Statement): Action {
+  const copy = readCopyStatement(draft);
+  const firstWord = statement.tokens.findIndex(({ kind }) => kind !== 'space' && kind !== 'comment');
+  // Whoever looks for the statement among the running ones looks for its leading comment.
+  const comments = statement.tokens.slice(0, firstWord).map(({ text }) => text).join('');
+  return (session, signal) => runCopy(deps, copy, comments, session, signal);
+}
+
+async function runCopy(deps: CopyDeps, copy: CopyStatement, comments: string, session: Session, signal: AbortSignal): Promise<void> {
+  const { backend, database } = session;
+  const target = await readTarget(backend, copy);
+  const [plan, objects] = await Promise.all([makePlan(deps.s3, copy, target, signal), sourceObjects(deps.s3, copy, signal)]);
+  const stream = copy.options.noLoad ? null : await backend.copyIn(copyInStatement(comments, copy.table, target.columns));
+  const id = await deps.journal.begin(database, startRecord(session, copy, target));
+  const load = new Load(plan, stream);
+  let result: LoadResult;
+  try {
+    for await (const object of fetchObjects(deps.s3, objects, copy.gzip, signal)) {
+      await load.add(object);
+      if (signal.aborted || load.isSpoilt || stream?.accepts === false) break;
+    }
+    result = await load.end();
+    if (signal.aborted) throw cancelled();
+  } catch (error) {
+    await stream?.fail('aborted');
+    await deps.journal.end(database, id, endRecord(await load.end(), objects, 'aborted'));
+    throw s3Failure(error, copy.source);
+  }
+  await settle(result, target, stream, (status) => deps.journal.end(database, id, endRecord(result, objects, status)), session, id);
+}
+
+/** Ends the COPY: rows stay, or an error says where to look. */
+async function settle(
+  result: LoadResult,
+  target: Target,
+  stream: CopyStream | null,
+  record: (status: LoadEnd['status']) => Promise<void>,
+  session: Session,
+  id: number,
+): Promise<void> {
+  if (result.isSpoilt) {
+    await stream?.fail('load errors');
+    await record('aborted');
+    await remember(session, 0, id);
+    throw spoilt(target);
+  }
+  try {
+    await stream?.finish();
+  } catch (error) {
+    await record('aborted');
+    throw error;
+  }
+  await record('completed');
+  await remember(session, result.rows, id);
+  session.tell(infoFrame(`Load into table '${target.name}' completed, ${result.rows} record(s) loaded successfully.`));
+  if (result.errorCount > 0) {
+    const where = "Check 'stl_load_errors' system table for details.";
+    session.tell(infoFrame(`Load into table '${target.name}' completed, ${result.errorCount} record(s) could not be loaded.  ${where}`));
+  }
+  session.tell(commandComplete('COPY'));
+}
+
+function spoilt(target: Target): StatementError {
+  const message = `Load into table '${target.name}' failed.  Check 'stl_load_errors' system table for details.`;
+  const rule = '-----------------------------------------------';
+  const detail = `\n  ${rule}\n  error:  ${message}\n  code:      8001\n  context:   Load into table '${target.name}' failed\n  location:  local-redshift\n  ${rule}\n`;
+  return new StatementError({ code: 'XX000', message, detail });
+}
+
+/** Session state for pg_last_copy_count() and pg_last_copy_id(). A failed transaction can't be told, and forgets with its rollback what it was. */
+async function remember(session: Session, rows: number, id: number): Promise<void> {
+  if (session.backend.status === 'E') return;
+  const setting = (name: string, value: number): string => `set_config('local_redshift.${name}', '${value}', false)`;
+  await session.backend.ask(`SELECT ${setting('last_copy_count', rows)}, ${setting('last_copy_id', id)}, ${setting('last_query_id', id)}`);
+}
+
+async function makePlan(s3: S3Client, copy: CopyStatement, target: Target, signal: AbortSignal): Promise<LoadPlan> {
+  const writers = target.columns.map((column) => columnWriter(column, copy.options));
+  const finder = await makeFinder(s3, copy, target, signal);
+  return { writers, finder, errorLimit: Math.max(1, copy.options.maxError), headerLines: copy.options.ignoreHeader };
+}
+
+function sourceObjects(s3: S3Client, copy: CopyStatement, signal: AbortSignal): Promise<SourceObject[]> {
+  return copy.manifest ? readManifest(s3, copy.source, signal) : listPrefix(s3, copy.source, signal);
+}
+
+function startRecord(session: Session, copy: CopyStatement, target: Target): Parameters<Journal['begin']>[1] {
+  const { user, backend } = session;
+  return { user, session: backend.pid, transaction: '0', tableOid: target.oid, tableName: target.name, source: copy.source, format: copy.format.kind };
+}
+
+function endRecord(result: LoadResult, objects: readonly SourceObject[], status: LoadEnd['status']): LoadEnd {
+  const { rows, errorCount, files, errors } = result;
+  return { status, rows: status === 'completed' ? rows : 0, errorCount, fileCount: objects.length, files, errors };
+}
+

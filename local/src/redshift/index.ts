@@ -1,0 +1,1 @@
+export { startLocalRedshift, type LocalRedshift, type LocalRedshiftOptions, type LocalRedshiftS3 } from './server.js';

@@ -1,0 +1,209 @@
+/** One client: its messages, rewritten, go to the server behind; what that server can't do, the proxy does in the client's own session. */
+import type { Socket } from 'node:net';
+import { bodyOf, cString, frame, FrameCutter, type Frame } from '../wire/frame.js';
+import { errorFrame, fieldsFrame, parseFrame, query, readParse, readyForQuery } from '../wire/message.js';
+import { Backend, BackendError } from './backend.js';
+import { Relay } from './relay.js';
+import { StatementError, type Action, type Rewriter, type Step } from './step.js';
+import { translateError } from './translate.js';
+
+export class Session {
+  readonly backend: Backend;
+  readonly #relay: Relay;
+  /** Prepared statements and portals that the proxy runs itself, by name. */
+  readonly #prepared = new Map<string, Action>();
+  readonly #portals = new Map<string, Action>();
+  readonly #queue: Frame[] = [];
+  /** Stops the action that runs now. */
+  #running: AbortController | null = null;
+  #busy = false;
+  /** After an error of an action in extended mode: messages are dropped up to the next Sync. */
+  #skipping = false;
+
+  constructor(
+    private readonly client: Socket,
+    server: Socket,
+    readonly user: string,
+    readonly database: string,
+    private readonly rewrite: Rewriter,
+  ) {
+    this.#relay = new Relay(client, translateError);
+    this.backend = new Backend(server, this.#relay.wants, this.#relay.see, this.#relay.pass);
+    const cutter = new FrameCutter(
+      () => true,
+      (message) => this.#queue.push(message),
+      () => undefined,
+    );
+    client.on('data', (chunk: Buffer) => {
+      cutter.push(chunk);
+      void this.#work();
+    });
+    holdBack(client, server);
+    holdBack(server, client);
+  }
+
+  /** True while a statement runs. */
+  get isBusy(): boolean {
+    return this.#busy || !this.#relay.isIdle;
+  }
+
+  /** Sends messages to the client, in the course of an action. */
+  tell(...messages: Buffer[]): void {
+    for (const message of messages) this.client.write(message);
+  }
+
+  /** Stops what the proxy does for this session now: the client has cancelled it, or is gone. */
+  abort(): void {
+    this.#running?.abort();
+  }
+
+  async #work(): Promise<void> {
+    if (this.#busy) return;
+    this.#busy = true;
+    try {
+      for (let message = this.#queue.shift(); message !== undefined; message = this.#queue.shift()) {
+        const done = this.#handle(message);
+        if (done !== undefined) {
+          this.client.pause();
+          await done;
+          this.client.resume();
+        }
+      }
+    } catch (error) {
+      this.client.destroy(error as Error);
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  #handle(message: Frame): Promise<void> | undefined {
+    if (this.#skipping && message.type !== 'S' && message.type !== 'X') return undefined;
+    switch (message.type) {
+      case 'Q':
+        return this.#simple(cString(bodyOf(message), 0)[0]);
+      case 'P':
+        return this.#parse(message);
+      case 'B':
+        return this.#bind(message);
+      case 'E':
+        return this.#execute(message);
+      case 'S':
+        this.#skipping = false;
+        this.#relay.expectReady();
+        break;
+      case 'F':
+        this.#relay.expectReady();
+        break;
+    }
+    this.backend.send(message.bytes);
+    return undefined;
+  }
+
+  #simple(sql: string): Promise<void> | undefined {
+    const steps = this.rewrite(sql);
+    if (steps.some((step) => step.kind === 'action')) return this.#runSteps(steps);
+    this.#relay.expectReady();
+    this.backend.send(query(steps.map((step) => this.#textOf(step)).join(';')));
+    return undefined;
+  }
+
+  #parse(message: Frame): undefined {
+    const { name, sql, types } = readParse(message);
+    const steps = this.rewrite(sql);
+    const action = steps.length === 1 && steps[0]!.kind === 'action' ? steps[0]!.action : null;
+    if (action === null) this.#prepared.delete(name);
+    else this.#prepared.set(name, action);
+    // An empty statement stands in for the action, so that the server behind answers everything up to its Execute.
+    const text = action === null ? steps.map((step) => this.#textOf(step)).join(';') : '';
+    this.backend.send(parseFrame(name, text, action === null ? types : Buffer.alloc(2)));
+    return undefined;
+  }
+
+  #bind(message: Frame): undefined {
+    const [portal, next] = cString(bodyOf(message), 0);
+    const [statement] = cString(bodyOf(message), next);
+    const action = this.#prepared.get(statement);
+    if (action === undefined) this.#portals.delete(portal);
+    else this.#portals.set(portal, action);
+    this.backend.send(message.bytes);
+    return undefined;
+  }
+
+  #execute(message: Frame): Promise<void> | undefined {
+    const action = this.#portals.get(cString(bodyOf(message), 0)[0]);
+    if (action !== undefined) return this.#executeAction(message, action);
+    this.#relay.expectExecute();
+    this.backend.send(message.bytes);
+    return undefined;
+  }
+
+  async #executeAction(message: Frame, action: Action): Promise<void> {
+    const turn = this.#relay.expectAction();
+    this.backend.send(Buffer.concat([message.bytes, frame('H')]));
+    if (await turn) this.#skipping = !(await this.#run(action));
+  }
+
+  /** Several statements, or one that the proxy runs, in one simple query: one transaction, unless they say otherwise. */
+  async #runSteps(steps: readonly Step[]): Promise<void> {
+    await this.#relay.idle();
+    const wrapped = this.backend.status === 'I' && steps.length > 1 && !steps.some((step) => step.controlsTransaction);
+    if (wrapped) await this.backend.ask('BEGIN');
+    let failed = false;
+    for (const step of steps) {
+      failed = step.kind === 'action' ? !(await this.#run(step.action)) : await this.#runStep(step);
+      if (failed) break;
+    }
+    if (wrapped && this.backend.status !== 'I') await this.#endWrap(failed);
+    this.tell(readyForQuery(this.backend.status));
+  }
+
+  async #endWrap(failed: boolean): Promise<void> {
+    try {
+      await this.backend.ask(failed ? 'ROLLBACK' : 'COMMIT');
+    } catch (error) {
+      this.#tellError(error);
+    }
+  }
+
+  #runStep(step: Step): Promise<boolean> {
+    const failed = this.#relay.expectStep();
+    this.backend.send(query(this.#textOf(step)));
+    return failed;
+  }
+
+  /** @returns true when it succeeded; otherwise the client has got the error and a transaction is failed */
+  async #run(action: Action): Promise<boolean> {
+    this.#running = new AbortController();
+    try {
+      // In a failed transaction this fails, as every statement does.
+      if (this.backend.status === 'E') await this.backend.ask('SELECT 1');
+      await action(this, this.#running.signal);
+      return true;
+    } catch (error) {
+      if (this.backend.status === 'T') await this.backend.ask('local_redshift_failure').catch(() => undefined);
+      this.#tellError(error);
+      return false;
+    } finally {
+      this.#running = null;
+    }
+  }
+
+  #tellError(error: unknown): void {
+    if (error instanceof StatementError) this.tell(errorFrame(error.error));
+    else if (error instanceof BackendError) this.tell(fieldsFrame('E', translateError(error.fields)));
+    else this.tell(errorFrame({ code: 'XX000', message: `the local Redshift failed: ${(error as Error).message}` }));
+  }
+
+  #textOf(step: Step): string {
+    if (step.kind === 'refused') return this.#relay.refusal(step.error);
+    return step.kind === 'sql' ? step.text : '';
+  }
+}
+
+/** Stops reading from `from` while `to` is full. */
+function holdBack(from: Socket, to: Socket): void {
+  from.on('data', () => {
+    if (to.writableNeedDrain) from.pause();
+  });
+  to.on('drain', () => from.resume());
+}

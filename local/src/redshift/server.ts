@@ -1,0 +1,139 @@
+/** A Redshift on this machine: PostgreSQL behind a proxy that speaks Redshift's SQL. */
+import { S3Client } from '@aws-sdk/client-s3';
+import { quoteLiteral } from '@loadstar/sql';
+import { Agent } from 'node:http';
+import pg from 'pg';
+import { BOOTSTRAP_ID, BOOTSTRAP_SQL, DATABASE_SETTINGS } from './catalog/bootstrap.js';
+import { adminConfig, Journal } from './copy/journal.js';
+import { copyAction } from './copy/run.js';
+import { ADMIN, startCluster, type Cluster } from './postgres/cluster.js';
+import { writeNote } from './postgres/folder.js';
+import { startListener } from './proxy/listener.js';
+import { rewriteScript } from './rewrite/script.js';
+
+export interface LocalRedshiftOptions {
+  /** Holds the data; created when it is not there, taken up again when it is. */
+  readonly dataDir: string;
+  /** Where to listen on 127.0.0.1; 0, the default, takes any free port. */
+  readonly port?: number;
+  /** The user that owns the database; `awsuser` when left out. */
+  readonly user?: string;
+  readonly password: string;
+  /** `dev` when left out. */
+  readonly database?: string;
+  /** Where COPY reads from. */
+  readonly s3: LocalRedshiftS3;
+  /** Gets the lines that the server behind logs. */
+  readonly log?: (line: string) => void;
+}
+
+export interface LocalRedshiftS3 {
+  readonly endpoint: string;
+  /** `us-east-1` when left out. */
+  readonly region?: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
+
+export interface LocalRedshift {
+  readonly host: '127.0.0.1';
+  readonly port: number;
+  readonly user: string;
+  readonly password: string;
+  readonly database: string;
+  /** Process id of the PostgreSQL server behind. */
+  readonly postgresPid: number;
+  /** Ends every session and the server behind. Safe to call twice. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a Redshift on 127.0.0.1.
+ * @throws Error when the folder is in use or not ours, or the port is taken
+ */
+export async function startLocalRedshift(options: LocalRedshiftOptions): Promise<LocalRedshift> {
+  const { user = 'awsuser', password, database = 'dev' } = options;
+  const cluster = await startCluster(options.dataDir, options.log ?? (() => undefined));
+  const { adminPassword } = cluster.note;
+  const journal = new Journal(cluster.port, adminPassword);
+  const s3 = s3Client(options.s3);
+  const release = async (): Promise<void> => {
+    s3.destroy();
+    await journal.stop();
+    await cluster.stop();
+  };
+  try {
+    await prepare(cluster, user, password, database);
+    const listener = await startListener({
+      port: options.port ?? 0,
+      backendPort: cluster.port,
+      reservedUser: ADMIN,
+      rewrite: (sql) => rewriteScript(sql, { copy: (draft, statement) => copyAction({ s3, journal }, draft, statement) }),
+    });
+    let stopping: Promise<void> | null = null;
+    const stop = (): Promise<void> => (stopping ??= listener.stop().then(release));
+    return { host: '127.0.0.1', port: listener.port, user, password, database, postgresPid: cluster.pid, stop };
+  } catch (error) {
+    await release();
+    throw error;
+  }
+}
+
+/** Requests at once, over connections that stay open. */
+const S3_SOCKETS = 32;
+
+function s3Client({ endpoint, region = 'us-east-1', accessKeyId, secretAccessKey }: LocalRedshiftS3): S3Client {
+  return new S3Client({
+    endpoint,
+    region,
+    credentials: { accessKeyId, secretAccessKey },
+    forcePathStyle: true,
+    responseChecksumValidation: 'WHEN_REQUIRED',
+    requestHandler: { httpAgent: new Agent({ keepAlive: true, maxSockets: S3_SOCKETS }) },
+  });
+}
+
+/** Makes the user and the database, and brings the catalog up to this version. */
+async function prepare(cluster: Cluster, user: string, password: string, database: string): Promise<void> {
+  const { adminPassword, bootstrap } = cluster.note;
+  if (bootstrap !== BOOTSTRAP_ID) await bootstrapAll(cluster);
+  await asAdmin(cluster, 'postgres', async (client) => {
+    await client.query(roleSql(user, password));
+    const { rows } = await client.query('SELECT 1 FROM pg_catalog.pg_database WHERE datname = $1', [database]);
+    if (rows.length === 0) await createDatabase(client, database, user);
+  });
+  if (bootstrap !== BOOTSTRAP_ID) await writeNote(cluster.folder, { adminPassword, bootstrap: BOOTSTRAP_ID });
+}
+
+async function bootstrapAll(cluster: Cluster): Promise<void> {
+  const names = await asAdmin(cluster, 'postgres', async (client) => {
+    const { rows } = await client.query<{ datname: string }>("SELECT datname FROM pg_catalog.pg_database WHERE datallowconn AND datname <> 'postgres'");
+    return rows.map(({ datname }) => datname);
+  });
+  for (const name of names) await asAdmin(cluster, name, (client) => client.query(BOOTSTRAP_SQL));
+}
+
+async function createDatabase(client: pg.Client, name: string, owner: string): Promise<void> {
+  await client.query(`CREATE DATABASE ${quoted(name)} OWNER ${quoted(owner)}`);
+  for (const [setting, value] of Object.entries(DATABASE_SETTINGS)) await client.query(`ALTER DATABASE ${quoted(name)} SET ${setting} = '${value}'`);
+}
+
+/** The user is no superuser of PostgreSQL: the catalog is not its to change. */
+function roleSql(user: string, password: string): string {
+  const role = `${quoted(user)} LOGIN CREATEDB CREATEROLE PASSWORD ${quoteLiteral(password)}`;
+  return `DO $do$ BEGIN CREATE ROLE ${role}; EXCEPTION WHEN duplicate_object THEN ALTER ROLE ${role}; END $do$`;
+}
+
+async function asAdmin<T>(cluster: Cluster, database: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client(adminConfig(cluster.port, cluster.note.adminPassword, database));
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
