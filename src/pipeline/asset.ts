@@ -1,5 +1,7 @@
 /** A pipeline as compiled: definition and SQL files put together, checked, in dependency order. Made by compile.ts. */
 import type { CopyDefinition, Fill } from './definition.js';
+import type { Select } from './select.js';
+import type { CreateTable } from './table.js';
 
 /** A SQL file of the pipeline folder. */
 export interface SqlFile {
@@ -22,13 +24,17 @@ export interface Column {
   readonly name: string;
   /** The type as written, lower case, one blank between words: `varchar(256)`, `double precision`. */
   readonly type: string;
+  /** NOT NULL, or part of the primary key. */
   readonly notNull: boolean;
+  /** Who fills the column when a row comes without it; absent: nobody, it is NULL. */
+  readonly filledBy?: 'default' | 'identity';
 }
 
 /** The asset's CREATE TABLE, read. */
 export interface Table {
   readonly file: SqlFile;
   readonly columns: readonly Column[];
+  readonly ddl: CreateTable;
 }
 
 /** `error`: failing it fails the step and rolls it back. `warn`: reported. */
@@ -43,6 +49,7 @@ export interface Check {
   readonly asset: string;
   readonly severity: Severity;
   readonly file: SqlFile;
+  readonly select: Select;
   readonly reads: readonly string[];
 }
 
@@ -53,7 +60,7 @@ interface AssetBase {
   readonly tags: readonly string[];
   /** Own assets whose rows end up in this one: what the SELECT reads. [] for a copy asset. */
   readonly reads: readonly string[];
-  /** Assets that must be done first: `reads`, `dependsOn`, and what the checks read. */
+  /** Assets that must be done first: `reads`, `dependsOn`, what the checks read, and what the DDL references. */
   readonly after: readonly string[];
   /** SHA-256 (first 16 hex digits) of all that decides the rows but the data: SELECT or COPY parameters, fill, DDL. Comments and white space don't count. */
   readonly fingerprint: string;
@@ -79,7 +86,7 @@ export interface CopyAsset extends AssetBase {
 
 export interface TransformAsset extends AssetBase {
   readonly kind: 'transform';
-  readonly select: SqlFile;
+  readonly select: Select;
   readonly fill: Fill;
   /** Its own rows' partitions: only with fill `partition`. The unit is inherited from what it reads. */
   readonly partitioning?: Partitioning;
@@ -93,6 +100,9 @@ export interface Analysis {
   /** The leading `--` comment of the file, first line: what it answers. */
   readonly title: string;
   readonly file: SqlFile;
+  readonly select: Select;
+  /** Own assets that it reads. */
+  readonly reads: readonly string[];
   /** Absent when there is no expected file. */
   readonly expected?: ExpectedResult;
 }

@@ -97,4 +97,7 @@ export const upsert = (options: { key: readonly string[]; newestBy: string }): F
 export const json = (paths: string): CopyFormat => ({ kind: 'json', paths });
 
 /** CSV files, RFC 4180 quoting. */
-export const csv = (options: { header?: boolean; delimiter?: string } = {}): CopyFormat => ({ kind: 'csv', ...options });
+export const csv = (options: { header?: boolean; delimiter?: string } = {}): CopyFormat => ({
+  kind: 'csv',
+  ...options,
+});

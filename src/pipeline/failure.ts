@@ -40,7 +40,12 @@ export interface StepFailure {
   /** An error in SQL: the pipeline's file. */
   readonly sql?: { readonly file: string; readonly statement: string };
   /** A failed check: its first offending rows. */
-  readonly check?: { readonly name: string; readonly file: string; readonly columns: readonly string[]; readonly rows: readonly (readonly unknown[])[] };
+  readonly check?: {
+    readonly name: string;
+    readonly file: string;
+    readonly columns: readonly string[];
+    readonly rows: readonly (readonly unknown[])[];
+  };
   /** What to do or type next. */
   readonly hint: string;
 }

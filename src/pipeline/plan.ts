@@ -68,6 +68,14 @@ export interface CheckOutcome {
   readonly offendingRows: number;
 }
 
+/** What a step's SELECT reads of an upstream asset, and the versions that the plan found or will have made there. */
+export interface PlannedRead {
+  readonly asset: string;
+  /** The partitions that it sees; null: all of the table. */
+  readonly range: Range | null;
+  readonly partitions: readonly PartitionVersion[];
+}
+
 /**
  * A step with all that an attempt needs. Too large for a payload: the plan activity writes each as an object to S3
  * and the history carries a `StepSummary` with its URI.
@@ -89,6 +97,11 @@ export interface PlannedStep {
   readonly tableFingerprint: string;
   /** What the ledger will say; every live ledger row of the asset inside `range` (all, when null) is superseded. */
   readonly partitions: readonly PartitionVersion[];
+  /**
+   * What `partitions` was computed from. When the upstream ledgers say otherwise while the step runs, another run has come between:
+   * the rows would not be what their version says, and no later plan would see it. [] for copy steps.
+   */
+  readonly reads: readonly PlannedRead[];
   /** Copy steps: the entries of the manifest, sorted by URI. [] for transforms. */
   readonly files: readonly (SourceFile & { readonly partition: string | null })[];
   /** Copy steps: where the manifest is to be written and where COPY reads it. */

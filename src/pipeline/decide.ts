@@ -1,0 +1,190 @@
+/**
+ * What a run has to do, asset by asset: the content it should end up with, against what the ledger says is there. Pure, and the heart
+ * of it all: new, changed and late files, changed SQL and a run that stopped half-way come out of this one comparison.
+ *
+ * Partitions whose files are gone keep their rows and stay part of the content: a load never takes rows away because a bucket was
+ * tidied up. A reload builds from what S3 holds now.
+ */
+import type { Asset, CopyAsset, PartitionUnit, Pipeline, TransformAsset } from './asset.js';
+import { parseFilePattern } from './filePattern.js';
+import { isInRange, rangesOf } from './partitions.js';
+import type { AssetState, LedgerState, PartitionVersion, Range, RunMode, SourceFile, SourceListing } from './plan.js';
+import { copyVersion, isEmptyVersion, transformVersion, type Content } from './versions.js';
+
+/** A part of an asset that one step makes. */
+export interface Work {
+  /** Null: the whole table. */
+  readonly range: Range | null;
+  readonly partitions: readonly PartitionVersion[];
+}
+
+export interface Decision {
+  readonly asset: Asset;
+  /** Of the asset's ledger rows: its own, or what an upsert merges by; absent: one row for the whole. */
+  readonly unit: PartitionUnit | undefined;
+  /** What is live before the run. */
+  readonly live: Content;
+  /** What is live after it. */
+  readonly content: Content;
+  /** Part of `content` that can't be made again: its files are gone. */
+  readonly kept: readonly string[];
+  /** In order of time; [] when nothing is to be done. */
+  readonly work: readonly Work[];
+  readonly files: readonly PartitionedFile[];
+}
+
+export interface PartitionedFile extends SourceFile {
+  readonly partition: string | null;
+}
+
+export interface DecideInput {
+  readonly pipeline: Pipeline;
+  readonly mode: RunMode;
+  readonly listing: SourceListing;
+  readonly ledger: LedgerState;
+}
+
+/** One decision an asset, in the pipeline's order. */
+export function decide({ pipeline, mode, listing, ledger }: DecideInput): Decision[] {
+  const decisions = new Map<string, Decision>();
+  for (const asset of pipeline.assets) {
+    const live = mode === 'reload' ? NOTHING : contentOf(ledger.get(asset.name));
+    const files = asset.kind === 'copy' ? partitionFiles(asset, pipeline.source, listing.get(asset.name) ?? []) : [];
+    const unit = asset.partitioning?.unit ?? mergeUnit(asset, decisions);
+    const wanted = asset.kind === 'copy' ? wantedOfCopy(asset, files, live) : wantedOfTransform(asset, unit, decisions);
+    decisions.set(asset.name, { asset, unit, live, files, ...compare(asset, unit, wanted, live) });
+  }
+  return [...decisions.values()];
+}
+
+const NOTHING: Content = new Map();
+
+function contentOf(state: AssetState | undefined): Content {
+  return new Map(state?.partitions.map(({ partition, version }) => [partition, version]));
+}
+
+function partitionFiles({ copy }: CopyAsset, source: string, files: readonly SourceFile[]): PartitionedFile[] {
+  const pattern = parseFilePattern(source, copy.files);
+  if ('fault' in pattern) return [];
+  return files
+    .flatMap((file) => {
+      const partition = pattern.match(file.uri);
+      return partition === undefined ? [] : [{ ...file, partition }];
+    })
+    .sort((a, b) => (a.uri < b.uri ? -1 : 1));
+}
+
+/** An upsert is merged by the partitions of what it reads. */
+function mergeUnit(asset: Asset, decisions: ReadonlyMap<string, Decision>): PartitionUnit | undefined {
+  if (asset.kind === 'copy' || asset.fill.kind !== 'upsert') return undefined;
+  return asset.reads.flatMap((name) => decisions.get(name)?.asset.partitioning?.unit ?? [])[0];
+}
+
+/** The versions that the files make. No files at all is an empty table, unless there is something to keep. */
+function wantedOfCopy({ fingerprint }: CopyAsset, files: readonly PartitionedFile[], live: Content): Content {
+  const byPartition = new Map<string | null, PartitionedFile[]>();
+  for (const file of files) {
+    const list = byPartition.get(file.partition);
+    if (list === undefined) byPartition.set(file.partition, [file]);
+    else list.push(file);
+  }
+  if (byPartition.size > 0)
+    return new Map([...byPartition].map(([start, list]) => [start, copyVersion(fingerprint, list)]));
+  const isKept = [...live.values()].some((version) => !isEmptyVersion(version));
+  return isKept ? NOTHING : new Map([[null, copyVersion(fingerprint, [])]]);
+}
+
+/** The versions that the upstream contents make: one a partition of theirs, or one for the whole. */
+function wantedOfTransform(
+  { fingerprint, reads }: TransformAsset,
+  unit: PartitionUnit | undefined,
+  decisions: ReadonlyMap<string, Decision>,
+): Content {
+  const upstream = reads.flatMap((name) => decisions.get(name) ?? []);
+  const isCut = ({ asset }: Decision): boolean => unit !== undefined && asset.partitioning !== undefined;
+  const cut = upstream.filter(isCut);
+  const starts = [...new Set(cut.flatMap(({ content }) => startsOf(content)))].sort();
+  if (starts.length === 0) return new Map([[null, transformVersion(fingerprint, contentsOf(upstream))]]);
+  // One version for all that is read whole, not one a partition: it goes into each of them.
+  const whole: Content = new Map([[null, transformVersion('', contentsOf(upstream.filter((each) => !isCut(each))))]]);
+  return new Map(
+    starts.map((start) => {
+      const own = cut.map(({ asset, content }) => [asset.name, only(content, start)] as const);
+      return [start, transformVersion(fingerprint, [...own, ['', whole]])];
+    }),
+  );
+}
+
+function contentsOf(decisions: readonly Decision[]): (readonly [string, Content])[] {
+  return decisions.map(({ asset, content }) => [asset.name, content]);
+}
+
+/** An upstream asset may have no rows in the partition. */
+function only(content: Content, start: string): Content {
+  const version = content.get(start);
+  return version === undefined ? NOTHING : new Map([[start, version]]);
+}
+
+function startsOf(content: Content): string[] {
+  return [...content.keys()].filter((start) => start !== null);
+}
+
+type Comparison = Pick<Decision, 'work' | 'content' | 'kept'>;
+
+function compare(asset: Asset, unit: PartitionUnit | undefined, wanted: Content, live: Content): Comparison {
+  if (asset.kind === 'transform' && asset.fill.kind === 'upsert') return compareMerged(unit, wanted, live);
+  if (asset.partitioning === undefined) return compareWhole(wanted, live);
+  return comparePartitions(asset.partitioning.unit, wanted, live);
+}
+
+/** One version stands for all rows. An empty `wanted` keeps what is live. */
+function compareWhole(wanted: Content, live: Content): Comparison {
+  if (wanted.size === 0) return { work: [], content: live, kept: startsOf(live) };
+  return isSame(wanted, live) ? nothingToDo(wanted) : rebuild(wanted);
+}
+
+/** Each partition for itself. */
+function comparePartitions(unit: PartitionUnit, wanted: Content, live: Content): Comparison {
+  const isWhole = wanted.has(null);
+  // Rows that no partition accounts for (an empty table's, or of the time before the asset was partitioned): start afresh.
+  if (!isWhole && live.has(null)) return wanted.size === 0 ? compareWhole(wanted, live) : rebuild(wanted);
+  if (isWhole) return startsOf(live).length > 0 ? compareWhole(NOTHING, live) : compareWhole(wanted, live);
+  const stale = startsOf(wanted).filter((start) => live.get(start) !== wanted.get(start));
+  const ranges = rangesOf(stale, unit);
+  const kept = startsOf(live).filter((start) => !wanted.has(start) && !ranges.some((range) => isInRange(start, range)));
+  if (stale.length > 0 && stale.length === wanted.size && kept.length === 0) return rebuild(wanted);
+  const content = new Map([...wanted, ...kept.map((start) => [start, live.get(start) ?? ''] as const)]);
+  return { work: ranges.map((range) => workOf(range, wanted)), content, kept };
+}
+
+/** Merging can add rows and renew them, but not take back what an earlier version of a partition brought: then all is built anew. */
+function compareMerged(unit: PartitionUnit | undefined, wanted: Content, live: Content): Comparison {
+  const isMerged = unit !== undefined && !wanted.has(null) && live.size > 0;
+  if (!isMerged || [...live].some(([start, version]) => wanted.get(start) !== version))
+    return compareWhole(wanted, live);
+  const added = startsOf(wanted).filter((start) => !live.has(start));
+  return { work: rangesOf(added, unit).map((range) => workOf(range, wanted)), content: wanted, kept: [] };
+}
+
+function isSame(a: Content, b: Content): boolean {
+  return a.size === b.size && [...a].every(([start, version]) => b.get(start) === version);
+}
+
+function nothingToDo(content: Content): Comparison {
+  return { work: [], content, kept: [] };
+}
+
+function rebuild(wanted: Content): Comparison {
+  return { work: [workOf(null, wanted)], content: wanted, kept: [] };
+}
+
+function workOf(range: Range | null, wanted: Content): Work {
+  const partitions = [...wanted].map(([partition, version]) => ({ partition, version }));
+  return {
+    range,
+    partitions:
+      range === null
+        ? partitions
+        : partitions.filter(({ partition }) => partition !== null && isInRange(partition, range)),
+  };
+}

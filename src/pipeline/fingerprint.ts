@@ -1,0 +1,39 @@
+/** What an asset is made by, as a short digest: changes when the meaning may have changed, not with comments and white space. */
+import { foldCase, type Token } from '@loadstar/sql';
+import { absoluteUri } from './filePattern.js';
+import type { CopyDefinition, Fill } from './definition.js';
+import { shortDigest } from './digest.js';
+import type { Select } from './select.js';
+import type { CreateTable } from './table.js';
+
+/** Of the CREATE TABLE alone. IF NOT EXISTS does not count: Loadstar adds or drops it. */
+export function tableFingerprint(ddl: CreateTable): string {
+  const name = ddl.tokens.indexOf(ddl.table.token);
+  return shortDigest(normalized(ddl.tokens.slice(name)));
+}
+
+/** @param source the pipeline's: the same key in another bucket is another file */
+export function copyFingerprint(copy: CopyDefinition, source: string, table: string): string {
+  const { files, format, tags: _tags, name: _name, ...parameters } = copy;
+  const isKey = format.kind === 'json' && !format.paths.startsWith('auto');
+  const read = isKey ? { ...format, paths: absoluteUri(source, format.paths) } : format;
+  return shortDigest(stableJson({ ...parameters, format: read, files: absoluteUri(source, files), table }));
+}
+
+export function transformFingerprint(select: Select, fill: Fill, table: string): string {
+  return shortDigest(stableJson({ kind: 'transform', select: normalized(select.tokens), fill, table }));
+}
+
+/** Tokens with one blank between them; bare names and keywords in lower case. */
+function normalized(tokens: readonly Token[]): string {
+  return tokens.map((token) => (token.kind === 'word' ? foldCase(token.text) : token.text)).join(' ');
+}
+
+/** JSON whose keys stand in alphabetical order, so that the order of writing does not count. */
+function stableJson(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}

@@ -1,0 +1,214 @@
+/** The plan of a run: what `decide` found to be stale, as steps with their statements, in order. Pure: printed and run alike. */
+import type { Asset, Pipeline } from './asset.js';
+import type { CopyAccess } from './copyStatement.js';
+import { decide, type Decision, type PartitionedFile, type Work } from './decide.js';
+import { isInRange, rangeLabel, rangesOf } from './partitions.js';
+import type {
+  LedgerState,
+  Plan,
+  PlannedRead,
+  PlannedStep,
+  RunMode,
+  SkippedAsset,
+  SourceListing,
+  StepSummary,
+} from './plan.js';
+import { PipelineError, problemAt } from './problem.js';
+import { countStatement, plannedChecks, stepStatements, targetOf, type Warehouse } from './stepStatements.js';
+import { plural, whyStep } from './why.js';
+
+export interface PlanInput {
+  readonly pipeline: Pipeline;
+  readonly mode: RunMode;
+  /** The run's id. */
+  readonly run: string;
+  readonly listing: SourceListing;
+  readonly ledger: LedgerState;
+  /** Where manifests go: s3://bucket/prefix. */
+  readonly staging: string;
+  readonly copy: CopyAccess;
+}
+
+/** @throws PipelineError when a load would need a table that the DDL no longer describes */
+export function makePlan(input: PlanInput): Plan {
+  const { pipeline, mode, run } = input;
+  if (mode === 'load') refuseChangedTables(pipeline, input.ledger);
+  const decisions = decide(input);
+  const planner = {
+    ...input,
+    decisions: new Map(decisions.map((each) => [each.asset.name, each])),
+    warehouse: warehouseOf(input),
+  };
+  const stepIds = new Map<string, readonly string[]>();
+  const steps = decisions.flatMap((decision) => {
+    const waitsFor = [...new Set(decision.asset.after.flatMap((name) => stepIds.get(name) ?? []))];
+    const made = stepsOf(decision, waitsFor, planner);
+    // Who waits for an asset without steps waits for what that asset would have waited for.
+    stepIds.set(decision.asset.name, made.length > 0 ? made.map(({ id }) => id) : waitsFor);
+    return made;
+  });
+  const skipped = decisions.filter(({ work }) => work.length === 0).map(skippedAsset);
+  return {
+    run,
+    pipeline: pipeline.name,
+    schema: pipeline.schema,
+    mode,
+    steps,
+    skipped,
+    notes: notesOf(decisions, input),
+  };
+}
+
+/** What the history carries of a step. @param uri where the whole step is stored */
+export function summarizeStep(step: PlannedStep, uri: string): StepSummary {
+  const { id, asset, kind, range, why, after, files, partitions, fingerprint } = step;
+  const sizeBytes = files.reduce((sum, file) => sum + file.sizeBytes, 0);
+  return {
+    id,
+    asset,
+    kind,
+    range,
+    why,
+    after,
+    files: files.length,
+    sizeBytes,
+    partitions: partitions.length,
+    fingerprint,
+    uri,
+  };
+}
+
+interface Planner extends PlanInput {
+  readonly decisions: ReadonlyMap<string, Decision>;
+  readonly warehouse: Warehouse;
+}
+
+function warehouseOf({ pipeline, mode, copy }: PlanInput): Warehouse {
+  return { pipeline, mode, access: copy, assets: new Map(pipeline.assets.map((asset) => [asset.name, asset])) };
+}
+
+/** A load adds rows; it can't alter a table. */
+function refuseChangedTables({ assets }: Pipeline, ledger: LedgerState): void {
+  const changed = assets.filter(({ name, tableFingerprint }) => {
+    const state = ledger.get(name);
+    return state !== undefined && state.tableFingerprint !== tableFingerprint;
+  });
+  if (changed.length === 0) return;
+  throw new PipelineError(
+    changed.map(({ name, table }) =>
+      problemAt(
+        table.file,
+        undefined,
+        `the live table "${name}" was made by another CREATE TABLE`,
+        'to rebuild it beside the live one and swap it in: loadstar reload',
+      ),
+    ),
+  );
+}
+
+/** One step a range; they run one after the other, each in a transaction on the same table. */
+function stepsOf(decision: Decision, waitsFor: readonly string[], planner: Planner): PlannedStep[] {
+  const { asset, unit, work } = decision;
+  const idOf = ({ range }: Work): string =>
+    work.length === 1 || range === null ? asset.name : `${asset.name}@${rangeLabel(range, unit)}`;
+  return work.map((part, i) => {
+    const before = work[i - 1];
+    const after = before === undefined ? waitsFor : [...waitsFor, idOf(before)];
+    return makeStep(decision, part, { id: idOf(part), after, isLast: i === work.length - 1 }, planner);
+  });
+}
+
+interface Place {
+  readonly id: string;
+  readonly after: readonly string[];
+  readonly isLast: boolean;
+}
+
+function makeStep(decision: Decision, work: Work, { id, after, isLast }: Place, planner: Planner): PlannedStep {
+  const { asset } = decision;
+  const { warehouse, staging, run, mode } = planner;
+  const files = filesOf(decision, work);
+  const manifestUri = files.length === 0 ? null : `${staging.replace(/\/+$/, '')}/${run}/${id}.manifest`;
+  return {
+    id,
+    asset: asset.name,
+    kind: asset.kind,
+    range: work.range,
+    why: whyStep(decision, work, mode, pendingReads(asset, planner)),
+    after,
+    target: targetOf(asset.name, warehouse),
+    fingerprint: asset.fingerprint,
+    tableFingerprint: asset.tableFingerprint,
+    partitions: work.partitions,
+    reads: readsOf(asset, work, planner),
+    files,
+    manifestUri,
+    statements: stepStatements(asset, work, manifestUri, warehouse),
+    countSql: countStatement(asset, work, warehouse),
+    checks: plannedChecks(asset, work, isLast, warehouse),
+  };
+}
+
+function filesOf({ files }: Decision, { range, partitions }: Work): readonly PartitionedFile[] {
+  if (range === null) return files;
+  const starts = new Set(partitions.map(({ partition }) => partition));
+  return files.filter(({ partition }) => starts.has(partition));
+}
+
+function pendingReads({ reads }: Asset, { decisions }: Planner): string[] {
+  return reads.filter((name) => (decisions.get(name)?.work.length ?? 0) > 0);
+}
+
+function readsOf({ reads }: Asset, { range }: Work, { decisions }: Planner): PlannedRead[] {
+  return reads.flatMap((name) => {
+    const upstream = decisions.get(name);
+    if (upstream === undefined) return [];
+    const seen = upstream.asset.partitioning === undefined ? null : range;
+    const partitions = [...upstream.content]
+      .filter(([partition]) => partition === null || isInRange(partition, seen))
+      .map(([partition, version]) => ({ partition, version }));
+    return [{ asset: name, range: seen, partitions }];
+  });
+}
+
+function skippedAsset({ asset, unit, content }: Decision): SkippedAsset {
+  const count = content.has(null) ? 0 : content.size;
+  return {
+    asset: asset.name,
+    why: unit === undefined || count === 0 ? 'up to date' : `up to date: ${count} ${plural(count, unit)}`,
+  };
+}
+
+function notesOf(decisions: readonly Decision[], { pipeline, mode, ledger }: PlanInput): string[] {
+  const own = new Set(pipeline.assets.map(({ name }) => name));
+  const gone = [...ledger.keys()].filter((name) => !own.has(name)).sort();
+  return [
+    ...decisions.flatMap((decision) => (mode === 'reload' ? droppedNote(decision, ledger) : keptNote(decision))),
+    ...decisions.filter(isEmptyCopy).map(({ asset }) => `${asset.name}: no files match, the table is empty`),
+    ...gone.map((name) => `${name}: no longer an asset of the pipeline; its table is left as it is`),
+  ];
+}
+
+function keptNote({ asset, unit, kept }: Decision): string[] {
+  if (unit === undefined || kept.length === 0) return [];
+  return [`${asset.name}: no files any more for ${labels(kept, unit)}; the rows stay until a reload`];
+}
+
+function droppedNote({ asset, unit, content }: Decision, ledger: LedgerState): string[] {
+  const dropped = (ledger.get(asset.name)?.partitions ?? []).flatMap(({ partition }) =>
+    partition === null || content.has(partition) ? [] : [partition],
+  );
+  if (unit === undefined || dropped.length === 0) return [];
+  return [`${asset.name}: no files any more for ${labels(dropped, unit)}; the rows go with this reload`];
+}
+
+function isEmptyCopy({ asset, files, work }: Decision): boolean {
+  return asset.kind === 'copy' && files.length === 0 && work.length > 0;
+}
+
+/** `2018-11-01..2018-11-03, 2018-11-07` */
+function labels(starts: readonly string[], unit: NonNullable<Decision['unit']>): string {
+  return rangesOf(starts, unit)
+    .map((range) => rangeLabel(range, unit))
+    .join(', ');
+}

@@ -1,0 +1,68 @@
+/** Hours, days and months in UTC: starts, ranges of them, and how people write them. */
+import type { PartitionUnit } from './asset.js';
+import type { Range } from './plan.js';
+
+/** What an ISO time is cut to for each unit: 2018-11-01T05, 2018-11-01, 2018-11. */
+const LABEL_LENGTH: Readonly<Record<PartitionUnit, number>> = { hour: 13, day: 10, month: 7 };
+const FULL = '0001-01-01T00:00:00Z';
+
+/**
+ * The start of a partition from its parts.
+ * @param label 2018-11-01T05, 2018-11-01 or 2018-11
+ * @returns 2018-11-01T05:00:00Z; undefined when there is no such hour, day or month
+ */
+export function partitionStart(label: string): string | undefined {
+  const start = label + FULL.slice(label.length);
+  const time = Date.parse(start);
+  // The year 0 is none of Redshift's; the 30th of February is the 2nd of March to Date.
+  return Number.isNaN(time) || start < FULL || isoTime(time) !== start ? undefined : start;
+}
+
+/** Start of the partition behind this one. */
+export function nextPartition(start: string, unit: PartitionUnit): string {
+  const time = new Date(start);
+  if (unit === 'hour') time.setUTCHours(time.getUTCHours() + 1);
+  else if (unit === 'day') time.setUTCDate(time.getUTCDate() + 1);
+  else time.setUTCMonth(time.getUTCMonth() + 1);
+  return isoTime(time.getTime());
+}
+
+/**
+ * Neighbours joined: the fewest ranges that hold these partitions and no others, oldest first.
+ * @param starts in any order, without repetition
+ */
+export function rangesOf(starts: Iterable<string>, unit: PartitionUnit): Range[] {
+  const ranges: { from: string; to: string }[] = [];
+  for (const start of [...starts].sort()) {
+    const last = ranges.at(-1);
+    const to = nextPartition(start, unit);
+    if (last?.to === start) last.to = to;
+    else ranges.push({ from: start, to });
+  }
+  return ranges;
+}
+
+/** True when the partition that starts here lies in the range; a null range holds everything. */
+export function isInRange(start: string, range: Range | null): boolean {
+  return range === null || (start >= range.from && start < range.to);
+}
+
+/**
+ * A range as people type it, both ends included: `2018-11-01..2018-11-30`, `2018-11-01` alone for one day.
+ * @param unit default: hours when an end is no midnight, else days
+ */
+export function rangeLabel({ from, to }: Range, unit: PartitionUnit = finestUnit(from, to)): string {
+  const length = LABEL_LENGTH[unit];
+  const first = from.slice(0, length);
+  const last = isoTime(Date.parse(to) - 1000).slice(0, length);
+  return first === last ? first : `${first}..${last}`;
+}
+
+function finestUnit(from: string, to: string): PartitionUnit {
+  return from.endsWith('T00:00:00Z') && to.endsWith('T00:00:00Z') ? 'day' : 'hour';
+}
+
+/** ISO 8601 in UTC with seconds, as in `Range`. */
+function isoTime(timeMs: number): string {
+  return `${new Date(timeMs).toISOString().slice(0, 19)}Z`;
+}
