@@ -14,6 +14,7 @@ const step = (overrides: Partial<PlannedStep>): PlannedStep => ({
   fingerprint: 'f',
   tableFingerprint: 't',
   partitions: [],
+  reads: [],
   files: [],
   manifestUri: null,
   statements: [],
