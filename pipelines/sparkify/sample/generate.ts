@@ -51,10 +51,12 @@ function logKey(ts: number): string {
   return `log_data/${year}/${month}/${year}-${month}-${day}-events.json`;
 }
 
-/** One song a file; but the first file holds two, laid out for people. */
+/** One song a file; but the first file holds two, laid out for people. And a hidden copy of one, which no load may take. */
 function songFiles([first, second, ...others]: readonly Song[]): Map<string, string> {
   const files = new Map(others.map((song) => [songKey(song), objectText(songFields(song))]));
   if (!first || !second) return files;
+  const copied = songKey(second).replace(/([^/]+)\.json$/, '.ipynb_checkpoints/$1-checkpoint.json');
+  files.set(copied, objectText(songFields(second)));
   return files.set(
     songKey(first),
     [first, second].map((song) => objectText(songFields(song), { pretty: true })).join('\n'),
@@ -66,7 +68,8 @@ function songKey({ trackId }: Song): string {
   return `song_data/${[...trackId.slice(2, 5)].join('/')}/${trackId}.json`;
 }
 
-function jsonPathsText(): string {
+/** The JSONPaths file: which member of an event goes into which column, by position. */
+export function jsonPathsText(): string {
   const keys =
     'artist auth firstName gender itemInSession lastName length level location method page registration sessionId song status ts userAgent userId';
   return `{\n    "jsonpaths": [\n${keys

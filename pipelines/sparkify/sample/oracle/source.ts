@@ -43,7 +43,8 @@ export interface SourceSong {
 }
 
 const EVENT_FILE = /^log_data\/(\d{4})\/(\d{2})\/\1-\2-\d{2}-events\.json$/;
-const SONG_FILE = /^song_data\/.+\.json$/;
+/** Hidden files, checkpoints and markers are no source. */
+const SONG_FILE = /^song_data\/(?:(?![._])[^/]+\/)*(?![._])[^/]+\.json$/;
 
 /** Every event below log_data/, file by file. */
 export function readEvents(folder: string): Event[] {
