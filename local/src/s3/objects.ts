@@ -1,9 +1,8 @@
 /** Objects as files: find, read, write, copy, remove. An object appears and changes as a whole, by renaming a finished file. */
 import { randomUUID } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
 import { mkdir, open, rename, rm, rmdir, stat, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Readable } from 'node:stream';
+import type { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Bucket } from './buckets.js';
 import { S3Error } from './error.js';
@@ -31,11 +30,15 @@ export async function objectPath(bucket: Bucket, key: string): Promise<string | 
   return undefined;
 }
 
+/** What a client sends, and what unpacks it. */
+export type Body = readonly [Readable, ...Transform[]];
+
 /** Writes a body to a new file below `uploads`; the file is removed again when that fails. `onBytes` sees the bytes as they pass. */
-export async function receiveFile(uploads: string, body: Readable, onBytes: (bytes: Buffer) => void): Promise<string> {
+export async function receiveFile(uploads: string, body: Body, onBytes: (bytes: Buffer) => void): Promise<string> {
   const path = join(uploads, randomUUID());
+  const file = await open(path, 'wx');
   try {
-    await pipeline(body, watched(onBytes), createWriteStream(path, { highWaterMark: 256 * 1024 }));
+    await pipeline([...body, watched(onBytes), file.createWriteStream({ highWaterMark: 256 * 1024 })]);
     return path;
   } catch (error) {
     await rm(path, { force: true });

@@ -3,7 +3,6 @@ import { copyFile, rm } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
-import type { Readable } from 'node:stream';
 import { answerEmpty, answerXml, asS3Error } from './answer.js';
 import type { Bucket, Buckets } from './buckets.js';
 import { BodyDigests } from './checksum.js';
@@ -55,7 +54,7 @@ async function receiveBody(uploads: string, { body, headers }: S3Request): Promi
   );
   const digests = new BodyDigests(names);
   let sizeBytes = 0;
-  const finished = await receiveFile(uploads, decoder ? decoded(body, decoder) : body, (bytes) => {
+  const finished = await receiveFile(uploads, decoder ? [body, decoder] : [body], (bytes) => {
     sizeBytes += bytes.length;
     digests.update(bytes);
   });
@@ -66,11 +65,6 @@ async function receiveBody(uploads: string, { body, headers }: S3Request): Promi
     await rm(finished, { force: true });
     throw error;
   }
-}
-
-function decoded(body: Readable, decoder: ChunkedDecoder): Readable {
-  body.once('error', (error) => decoder.destroy(error));
-  return body.pipe(decoder);
 }
 
 function checkLength(announced: string | undefined, sizeBytes: number): void {
