@@ -37,6 +37,11 @@ const ROWS_PER_INSERT = 1_000;
 
 const LIVE = 'published AND superseded_by IS NULL';
 
+/** Which ledger rows a run builds upon: in a load the live ones, in a reload those of its own shadows. */
+export function readyCondition(run: string, mode: RunMode): string {
+  return mode === 'load' ? LIVE : `NOT published AND superseded_by IS NULL AND run_id = ${quoteLiteral(run)}`;
+}
+
 /**
  * The live rows of the assets. An asset without a ledger table, without live rows, or whose table is gone, is absent; so all are when
  * the schema was never prepared.
@@ -186,7 +191,8 @@ function addTo(state: Map<string, AssetState>, row: Row): void {
   state.set(asset, { tableFingerprint: String(row['table_fingerprint']), partitions });
 }
 
-function versionOf(row: Row): PartitionVersion {
+/** A ledger row's partition and version. */
+export function versionOf(row: Row): PartitionVersion {
   return { partition: partitionOf(row), version: String(row['version']) };
 }
 
@@ -200,7 +206,8 @@ function inRange(range: Range | null): string {
   return ` AND partition_start >= ${timestampLiteral(range.from)} AND partition_start < ${timestampLiteral(range.to)}`;
 }
 
-function isInside(partition: string | null, range: Range | null): boolean {
+/** True when the partition starts inside the range; null, the whole, lies only in the whole. */
+export function isInside(partition: string | null, range: Range | null): boolean {
   return range === null || (partition !== null && partition >= range.from && partition < range.to);
 }
 

@@ -72,7 +72,9 @@ async function missingStatements(session: Session, { schema, assets }: AssetSet)
   const present = new Set(rows.map((row) => row['nspname']));
   const tables = await readTableNames(session, ledgerSchema(schema));
   return [
-    ...schemas.filter((name) => !present.has(name)).map((name) => `CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(name)}`),
+    ...schemas
+      .filter((name) => !present.has(name))
+      .map((name) => `CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(name)}`),
     ...assets.flatMap((asset) => createStatements(schema, asset, tables)),
   ];
 }

@@ -34,14 +34,21 @@ export async function readLoadError(
   return undefined;
 }
 
+const SHOWN_VALUE = 100;
+
 /** What a person should read about a load error, on one line each. Pure. */
 export function describeLoadError(load: LoadError): { readonly message: string; readonly hint: string } {
   const column = load.column === '' ? '' : `, column ${load.column}${load.type === '' ? '' : ` ${load.type}`}`;
-  const value = load.column === '' || load.value === '' ? '' : `, value ${JSON.stringify(load.value)}`;
+  const value = load.column === '' || load.value === '' ? '' : `, value ${JSON.stringify(shortened(load.value))}`;
   return {
     message: `COPY stopped at ${load.uri}, line ${load.line}${column}${value}: ${load.reason} (${load.code})`,
     hint: hintFor(load.code, load.reason),
   };
+}
+
+/** A value may be a kilobyte long; the whole of it is in `LoadError.value`. */
+function shortened(value: string): string {
+  return value.length > SHOWN_VALUE ? `${value.slice(0, SHOWN_VALUE)}…` : value;
 }
 
 /** What to do about a load error code. `reason` tells apart what shares a code. */

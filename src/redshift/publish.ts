@@ -95,8 +95,9 @@ async function swapAll(session: Session, { schema, assets }: ShadowSet): Promise
   const attire: string[] = [];
   for (const asset of live)
     attire.push(...(await attireStatements(session, name(schema, asset), name(schema, shadowOf(asset)))));
+  const retired = assets.map(retiredName).filter((table) => tables.has(table));
+  if (retired.length > 0) await session.run(dropAll(schema, retired));
   for (const asset of assets) {
-    if (tables.has(retiredName(asset))) await session.run(`DROP TABLE ${qualified(schema, retiredName(asset))}`);
     if (tables.has(asset)) await session.run(rename(schema, asset, retiredName(asset)));
     await session.run(rename(schema, shadowOf(asset), asset));
   }
@@ -111,20 +112,32 @@ function ledgerStatements({ schema, run }: ShadowSet, asset: string): string[] {
   ];
 }
 
-/** Outside of the transaction: that something depends on an old table must not undo the reload. */
+/**
+ * Outside of the transaction: that something depends on an old table must not undo the reload. All at once, for they may reference each
+ * other; then, when something else does, one by one.
+ */
 async function dropRetired(session: Session, { schema, assets }: AssetSet): Promise<PublishOutcome['kept']> {
   const tables = await readTableNames(session, schema);
+  const retired = assets.map(retiredName).filter((table) => tables.has(table));
+  if (retired.length === 0 || (await tryDrop(session, schema, retired)) === undefined) return [];
   const kept: { table: string; reason: string }[] = [];
-  for (const table of assets.map(retiredName).filter((retired) => tables.has(retired))) {
-    try {
-      await session.run(`DROP TABLE IF EXISTS ${qualified(schema, table)}`);
-    } catch (error) {
-      const { kind, message } = classify(error);
-      if (kind === 'lost' || kind === 'cancelled') throw error;
-      kept.push({ table: `${schema}.${table}`, reason: message });
-    }
+  for (const table of retired) {
+    const reason = await tryDrop(session, schema, [table]);
+    if (reason !== undefined) kept.push({ table: `${schema}.${table}`, reason });
   }
   return kept;
+}
+
+/** @returns why not */
+async function tryDrop(session: Session, schema: string, tables: readonly string[]): Promise<string | undefined> {
+  try {
+    await session.run(dropAll(schema, tables));
+    return undefined;
+  } catch (error) {
+    const { kind, message } = classify(error);
+    if (kind === 'lost' || kind === 'cancelled') throw error;
+    return message;
+  }
 }
 
 function ownShadows(session: Session, set: ShadowSet): Promise<string[]> {
@@ -141,6 +154,10 @@ async function assetsWith(session: Session, { schema, assets }: AssetSet, condit
   );
   const { rows } = await session.run(selects.join('\nUNION '));
   return rows.map((row) => String(row['asset']));
+}
+
+function dropAll(schema: string, tables: readonly string[]): string {
+  return `DROP TABLE ${tables.map((table) => qualified(schema, table)).join(', ')}`;
 }
 
 function rename(schema: string, from: string, to: string): string {

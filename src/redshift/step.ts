@@ -6,6 +6,7 @@ import { pointsAtLoadErrors } from './classify.js';
 import { findMaterialization, passFence, takeOver } from './fence.js';
 import { materializationStatements, sizeOf } from './ledger.js';
 import { describeLoadError, readLoadError } from './loadErrors.js';
+import { confirmReads } from './reads.js';
 import { reconcile, rowsOf } from './reconcile.js';
 import type { Completion, Session } from './session.js';
 import { failureOf, fileOf, StepError, stepError } from './stepError.js';
@@ -107,6 +108,7 @@ class Work {
     const rows = await this.#runStatements();
     await this.enter('reconcile');
     await reconcile(this.#session, this.#step, rows);
+    await confirmReads(this.#session, this.#step, run, mode);
     const checks = await this.#runChecks();
     await this.enter('ledger');
     await this.#record(rows);

@@ -31,18 +31,22 @@ export async function resetTables(session: Session, schema: string, tables: read
   const assets = tables.map(({ asset }) => asset);
   await prepareWarehouse(session, { schema, assets });
   await session.transaction(async () => {
-    for (const asset of assets) {
-      for (const suffix of ['', '__next', '__old']) await drop(session, schema, asset + suffix);
-      for (const suffix of ['', '__files', '__attempts', '__lock'])
-        await drop(session, ledgerSchema(schema), asset + suffix);
-    }
+    await dropAll(session, schema, assets, ['', '__next', '__old']);
+    await dropAll(session, ledgerSchema(schema), assets, ['', '__files', '__attempts', '__lock']);
     for (const { createSql } of tables) await session.run(createSql);
     await prepareWarehouse(session, { schema, assets });
   });
 }
 
-async function drop(session: Session, schema: string, table: string): Promise<void> {
-  await session.run(`DROP TABLE IF EXISTS ${qualified(schema, table)}`);
+/** In one statement: tables may reference each other. */
+async function dropAll(
+  session: Session,
+  schema: string,
+  assets: readonly string[],
+  suffixes: readonly string[],
+): Promise<void> {
+  const tables = assets.flatMap((asset) => suffixes.map((suffix) => qualified(schema, asset + suffix)));
+  if (tables.length > 0) await session.run(`DROP TABLE IF EXISTS ${tables.join(', ')}`);
 }
 
 async function countTable(session: Session, schema: string, table: string): Promise<number> {

@@ -1,0 +1,39 @@
+/** What a step read of its upstream assets, against what its plan says that it reads. */
+import { quoteLiteral } from '@loadstar/sql';
+import type { PartitionVersion, PlannedRead, PlannedStep, RunMode } from '../pipeline/plan.js';
+import { isInside, readyCondition, versionOf } from './ledger.js';
+import { ledgerTables } from './ledgerTables.js';
+import type { Session } from './session.js';
+import { stepError } from './stepError.js';
+
+/**
+ * Confirms, after the step's statements and in the same transaction, that the upstream rows are of the versions that the step's own
+ * versions were made of. Asked afterwards, so that it holds whether the transaction has one snapshot or each statement its own.
+ * @throws StepError of kind `mismatch` when another run has changed an upstream asset since the plan was made
+ */
+export async function confirmReads(session: Session, step: PlannedStep, run: string, mode: RunMode): Promise<void> {
+  if (step.reads.length === 0) return;
+  const ready = readyCondition(run, mode);
+  const selects = step.reads.map(({ asset }) => {
+    const { rows } = ledgerTables(step.target.schema, asset);
+    return `SELECT ${quoteLiteral(asset)} AS asset, partition_start, version FROM ${rows} WHERE ${ready}`;
+  });
+  const { rows } = await session.run(selects.join('\nUNION ALL '));
+  for (const read of step.reads) {
+    const found = rows.filter((row) => row['asset'] === read.asset).map(versionOf);
+    if (isAsPlanned(read, found)) continue;
+    throw stepError(step, {
+      kind: 'mismatch',
+      message: `${read.asset}, which this step reads, is no longer what the plan was made for: another run has changed it since`,
+      hint: 'Nothing was committed. Run it again: a new plan starts from what is there now.',
+    });
+  }
+}
+
+/** Rows that are not partitioned are part of every range. */
+function isAsPlanned({ range, partitions }: PlannedRead, found: readonly PartitionVersion[]): boolean {
+  const seen = found.filter(({ partition }) => partition === null || isInside(partition, range));
+  const key = ({ partition, version }: PartitionVersion): string => `${partition ?? ''} ${version}`;
+  const wanted = new Set(partitions.map(key));
+  return seen.length === partitions.length && seen.every((each) => wanted.has(key(each)));
+}
