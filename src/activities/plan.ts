@@ -1,6 +1,7 @@
 /** The activity that plans a run: decides, prepares the ledger, and leaves every step as a document on S3 (docs/decisions/0004). */
 import { Context, log } from '@temporalio/activity';
-import type { Plan, PlannedStep, RunMode, SkippedAsset, StepSummary } from '../pipeline/plan.js';
+import { summarizeStep } from '../pipeline/makePlan.js';
+import type { PlannedStep, RunMode, SkippedAsset, StepSummary } from '../pipeline/plan.js';
 import { PipelineError } from '../pipeline/problem.js';
 import { stagingOf } from '../project/config.js';
 import { resolvePlan } from '../project/resolve.js';
@@ -69,7 +70,9 @@ async function planRun(
   const uriOf = (step: PlannedStep): string => `${stagingOf(deps.config)}/${run}/${step.id}.json`;
   await eachOf(plan.steps, WRITES_SIDE_BY_SIDE, (step) => writeStep(deps, step, uriOf(step)));
   log.info('run planned', { steps: plan.steps.length, skipped: plan.skipped.length });
-  return summarize(plan, uriOf, deps.config.concurrency);
+  const { schema, skipped, notes } = plan;
+  const steps = plan.steps.map((step) => summarizeStep(step, uriOf(step)));
+  return { schema, steps, skipped, notes, concurrency: deps.config.concurrency };
 }
 
 async function prepareLedger(
@@ -87,31 +90,6 @@ async function writeStep({ s3 }: ActivityDeps, step: PlannedStep, uri: string): 
   Context.current().cancellationSignal.throwIfAborted();
   if (step.manifestUri !== null) await putManifest(s3, parseS3Uri(step.manifestUri), step.files);
   await putJson(s3, parseS3Uri(uri), step);
-}
-
-function summarize(
-  { schema, steps, skipped, notes }: Plan,
-  uriOf: (step: PlannedStep) => string,
-  concurrency: number,
-): PlannedRun {
-  const summaries = steps.map((step): StepSummary => {
-    const { id, asset, kind, range, why, after, files, partitions, fingerprint } = step;
-    const sizeBytes = files.reduce((sum, file) => sum + file.sizeBytes, 0);
-    return {
-      id,
-      asset,
-      kind,
-      range,
-      why,
-      after,
-      files: files.length,
-      sizeBytes,
-      partitions: partitions.length,
-      fingerprint,
-      uri: uriOf(step),
-    };
-  });
-  return { schema, steps: summaries, skipped, notes, concurrency };
 }
 
 function wrongPipeline({ config }: ActivityDeps, found: string, wanted: string): PipelineError {

@@ -49,8 +49,6 @@ export interface Config {
   readonly s3: S3Config;
   readonly temporal: TemporalConfig;
   readonly worker: WorkerConfig;
-  /** The folder of a local stack, absolute; it need not exist. */
-  readonly stack: string;
 }
 
 /** What was given on the command line, by setting. */
@@ -88,29 +86,25 @@ interface Given {
 
 type Layer = Partial<Record<SettingPath, Given>>;
 
-/**
- * @param cwd the folder that holds loadstar.config.json (none is fine); paths are relative to it
- * @throws ConfigError with every fault of every layer
- */
-export function readConfig({
-  cwd,
-  env,
-  flags = {},
-}: {
-  cwd: string;
-  env: NodeJS.ProcessEnv;
-  flags?: Flags;
-}): ReadConfig {
+export interface ConfigPlaces {
+  /** Holds loadstar.config.json (none is fine); paths are relative to it. */
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly flags?: Flags;
+  /** Where a local stack may run. Default: .loadstar below `cwd`. */
+  readonly stackFolder?: string;
+}
+
+/** @throws ConfigError with every fault of every place */
+export function readConfig({ cwd, env, flags = {}, stackFolder = join(cwd, '.loadstar') }: ConfigPlaces): ReadConfig {
   const problems: string[] = [];
-  const base: Layer = { ...defaults(), ...fileLayer(cwd, problems) };
-  // Where the stack is, no stack can say.
-  const stackFolder = resolve(cwd, String(flags.stack ?? base.stack?.value));
   const stack = readStack(stackFolder);
   const temporal = readTemporalEnv(env, { useFile: stack === null });
   const given: Layer = {
-    ...base,
+    ...defaults(),
+    ...fileLayer(cwd, problems),
     ...layer('stack', stack ?? {}, () => join(stackFolder, STACK_FILE)),
-    ...layer('environment', temporal.settings, (path) => `TEMPORAL_${path.slice('temporal.'.length).toUpperCase()}`),
+    ...layer('environment', temporal.settings, () => 'temporal.toml'),
     ...environmentLayer(env),
     ...layer('flag', flags, (path) => `--${path}`),
   };
@@ -234,7 +228,6 @@ function toConfig(settings: Settings, cwd: string, connection: TemporalConnectio
       forceSeconds: settings['worker.forceSeconds'],
       logLevel: settings['worker.logLevel'],
     },
-    stack: resolve(cwd, settings.stack),
   };
 }
 

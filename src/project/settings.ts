@@ -36,13 +36,13 @@ export const SETTINGS = {
     default: null,
   },
   copyAuthorization: {
-    schema: z.string().regex(/^(IAM_ROLE|CREDENTIALS|ACCESS_KEY_ID)\s/i),
-    expected: "the authorization clause of COPY, as IAM_ROLE default or IAM_ROLE 'arn:aws:iam::…'",
+    // Never a key: SQL texts are logged.
+    schema: z.string().regex(/^(iam_role\s+)?(default|'?arn:[\w:/+=,.@-]+'?)$/i),
+    expected: 'IAM_ROLE default, or the ARN of a role',
     default: 'IAM_ROLE default',
   },
   region: { ...text('an AWS region, as us-west-2'), default: 'us-east-1', env: ['AWS_REGION', 'AWS_DEFAULT_REGION'] },
   concurrency: { ...whole(1, 100), default: 4 },
-  stack: { ...text('the folder of the local stack'), default: '.loadstar' },
 
   'warehouse.host': { ...text('a host name'), default: 'localhost', env: ['PGHOST'] },
   'warehouse.port': { ...whole(1, 65_535), default: 5439, env: ['PGPORT'] },

@@ -19,7 +19,9 @@ export function temporalLogger(log: Pino, level: LogLevel): Logger {
   return new DefaultLogger(level, (entry) => log[pinoLevel(entry)](toFields(entry.meta), entry.message));
 }
 
-function pinoLevel({ level }: LogEntry): 'trace' | 'debug' | 'info' | 'warn' | 'error' {
+/** The SDK's own `Worker state changed` and its like are for who looks closely. */
+function pinoLevel({ level, meta }: LogEntry): 'trace' | 'debug' | 'info' | 'warn' | 'error' {
+  if (level === 'INFO' && meta?.['sdkComponent'] === 'worker') return 'debug';
   return level.toLowerCase() as Lowercase<LogLevel>;
 }
 

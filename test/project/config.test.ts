@@ -55,7 +55,6 @@ describe('configuration', () => {
       warehouse: { host: 'localhost', port: 5439, ssl: { rejectUnauthorized: true } },
       s3: { region: 'us-east-1' },
       temporal: { address: 'localhost:7233', namespace: 'default' },
-      stack: join(cwd, '.loadstar'),
     });
     expect(() => stagingOf(config)).toThrow('staging  expected s3://bucket/prefix, is not set');
   });
@@ -112,9 +111,9 @@ describe('configuration', () => {
     expect(sourceOf('warehouse.host')).toMatchObject({ source: 'default' });
   });
 
-  it('finds a stack in another folder by the flag', () => {
+  it('finds a stack in another folder when told so', () => {
     writeStack();
-    const other = readConfig({ cwd: tmpdir(), env: { HOME: cwd }, flags: { stack: join(cwd, '.loadstar') } });
+    const other = readConfig({ cwd: tmpdir(), env: { HOME: cwd }, stackFolder: join(cwd, '.loadstar') });
     expect(other.config.warehouse.port).toBe(40001);
   });
 

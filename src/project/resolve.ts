@@ -1,0 +1,67 @@
+/** A request to a plan: the pipeline folder as it is, what S3 holds, what the ledger says, decided by `makePlan`. Changes nothing. */
+import type { S3Client } from '@aws-sdk/client-s3';
+import type { CopyAsset, Pipeline } from '../pipeline/asset.js';
+import { parseFilePattern } from '../pipeline/filePattern.js';
+import { makePlan } from '../pipeline/makePlan.js';
+import type { LedgerState, Plan, RunMode, SourceFile, SourceListing } from '../pipeline/plan.js';
+import { readLedger } from '../redshift/ledger.js';
+import type { Session } from '../redshift/session.js';
+import { listPages } from '../s3/list.js';
+import { parseS3Uri } from '../s3/uri.js';
+import { stagingOf, type Config } from './config.js';
+import { loadPipeline } from './folder.js';
+
+export interface ResolveDeps {
+  readonly config: Config;
+  readonly s3: S3Client;
+  /** Opens a session whose statements carry the tag. */
+  openSession(tag: string): Promise<Session>;
+}
+
+export interface PlanRequest {
+  readonly mode: RunMode;
+  /** The run's id; part of the manifests' URIs. */
+  readonly run: string;
+}
+
+export interface ResolvedPlan {
+  readonly pipeline: Pipeline;
+  readonly plan: Plan;
+}
+
+/** @throws PipelineError, ConfigError, S3Error, ConnectError, or the warehouse's error */
+export async function resolvePlan(deps: ResolveDeps, { mode, run }: PlanRequest): Promise<ResolvedPlan> {
+  const { config } = deps;
+  const staging = stagingOf(config);
+  const pipeline = await loadPipeline(config.pipeline);
+  const [listing, ledger] = await Promise.all([listSources(deps.s3, pipeline), readState(deps, pipeline, run)]);
+  const copy = { authorization: config.copyAuthorization, region: config.region };
+  return { pipeline, plan: makePlan({ pipeline, mode, run, listing, ledger, staging, copy }) };
+}
+
+async function readState(
+  { openSession }: ResolveDeps,
+  { schema, assets }: Pipeline,
+  run: string,
+): Promise<LedgerState> {
+  await using session = await openSession(`${run}/plan`);
+  return await readLedger(session, { schema, assets: assets.map((asset) => asset.name) });
+}
+
+/** Every copy asset's files, all assets side by side: listings wait for S3 and for little else. */
+async function listSources(s3: S3Client, { source, assets }: Pipeline): Promise<SourceListing> {
+  const copies = assets.filter((asset) => asset.kind === 'copy');
+  return new Map(
+    await Promise.all(copies.map(async (asset) => [asset.name, await listFilesOf(s3, source, asset)] as const)),
+  );
+}
+
+async function listFilesOf(s3: S3Client, source: string, { copy }: CopyAsset): Promise<SourceFile[]> {
+  const pattern = parseFilePattern(source, copy.files);
+  if ('fault' in pattern) throw new TypeError(`"${copy.files}": ${pattern.fault}`); // compiled pipelines have none
+  const files: SourceFile[] = [];
+  for await (const page of listPages(s3, parseS3Uri(pattern.prefix))) {
+    files.push(...page.filter(({ uri }) => pattern.match(uri) !== undefined));
+  }
+  return files;
+}

@@ -1,0 +1,1 @@
+SELECT listener FROM listeners GROUP BY listener HAVING count(*) > 1

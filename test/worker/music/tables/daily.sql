@@ -1,0 +1,1 @@
+CREATE TABLE daily (day timestamp NOT NULL, plays bigint, seconds bigint);

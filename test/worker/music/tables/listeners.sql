@@ -1,0 +1,1 @@
+CREATE TABLE listeners (listener varchar(20) NOT NULL, plays bigint);

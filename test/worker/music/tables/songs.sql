@@ -1,0 +1,1 @@
+CREATE TABLE songs (song int NOT NULL, title varchar(100));

@@ -1,0 +1,1 @@
+CREATE TABLE titles (title varchar(100));

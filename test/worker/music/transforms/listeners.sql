@@ -1,0 +1,1 @@
+SELECT listener, count(*) AS plays FROM plays GROUP BY listener
