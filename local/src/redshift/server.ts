@@ -1,11 +1,10 @@
 /** A Redshift on this machine: PostgreSQL behind a proxy that speaks Redshift's SQL. */
-import { S3Client } from '@aws-sdk/client-s3';
 import { quoteLiteral } from '@loadstar/sql';
-import { Agent } from 'node:http';
 import pg from 'pg';
 import { BOOTSTRAP_ID, BOOTSTRAP_SQL, DATABASE_SETTINGS } from './catalog/bootstrap.js';
 import { adminConfig, Journal } from './copy/journal.js';
 import { copyAction } from './copy/run.js';
+import { Store } from './copy/store.js';
 import { ADMIN, startCluster, type Cluster } from './postgres/cluster.js';
 import { writeNote } from './postgres/folder.js';
 import { startListener } from './proxy/listener.js';
@@ -56,9 +55,9 @@ export async function startLocalRedshift(options: LocalRedshiftOptions): Promise
   const cluster = await startCluster(options.dataDir, options.log ?? (() => undefined));
   const { adminPassword } = cluster.note;
   const journal = new Journal(cluster.port, adminPassword);
-  const s3 = s3Client(options.s3);
+  const store = new Store({ region: 'us-east-1', ...options.s3 });
   const release = async (): Promise<void> => {
-    s3.destroy();
+    store.destroy();
     await journal.stop();
     await cluster.stop();
   };
@@ -68,7 +67,7 @@ export async function startLocalRedshift(options: LocalRedshiftOptions): Promise
       port: options.port ?? 0,
       backendPort: cluster.port,
       reservedUser: ADMIN,
-      rewrite: (sql) => rewriteScript(sql, { copy: (draft, statement) => copyAction({ s3, journal }, draft, statement) }),
+      rewrite: (sql) => rewriteScript(sql, { copy: (draft, statement) => copyAction({ store, journal }, draft, statement) }),
     });
     let stopping: Promise<void> | null = null;
     const stop = (): Promise<void> => (stopping ??= listener.stop().then(release));
@@ -77,20 +76,6 @@ export async function startLocalRedshift(options: LocalRedshiftOptions): Promise
     await release();
     throw error;
   }
-}
-
-/** Requests at once, over connections that stay open. */
-const S3_SOCKETS = 32;
-
-function s3Client({ endpoint, region = 'us-east-1', accessKeyId, secretAccessKey }: LocalRedshiftS3): S3Client {
-  return new S3Client({
-    endpoint,
-    region,
-    credentials: { accessKeyId, secretAccessKey },
-    forcePathStyle: true,
-    responseChecksumValidation: 'WHEN_REQUIRED',
-    requestHandler: { httpAgent: new Agent({ keepAlive: true, maxSockets: S3_SOCKETS }) },
-  });
 }
 
 /** Makes the user and the database, and brings the catalog up to this version. */

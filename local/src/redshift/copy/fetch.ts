@@ -1,10 +1,10 @@
 /** Objects' bytes over HTTP, in order, with several requests under way: small objects are collected at once, large ones stream. */
-import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { once, setMaxListeners } from 'node:events';
 import type { Readable } from 'node:stream';
 import { createGunzip, gunzipSync } from 'node:zlib';
 import { s3Failure } from './failure.js';
 import { uriOf, type SourceObject } from './objects.js';
+import type { Store } from './store.js';
 
 export interface FetchedObject {
   readonly uri: string;
@@ -23,13 +23,13 @@ const WINDOW = 24;
 const SMALL_BYTES = 128 * 1024;
 
 /** @param gzip true when the objects are packed; an object that is not mandatory and not there is left out */
-export async function* fetchObjects(s3: S3Client, objects: readonly SourceObject[], gzip: boolean, signal: AbortSignal): AsyncGenerator<FetchedObject> {
+export async function* fetchObjects(store: Store, objects: readonly SourceObject[], gzip: boolean, signal: AbortSignal): AsyncGenerator<FetchedObject> {
   setMaxListeners(0, signal);
   const underWay: Promise<FetchedObject | null>[] = [];
   let next = 0;
   const fill = (): void => {
     while (next < objects.length && underWay.length < WINDOW) {
-      const request = fetchObject(s3, objects[next++]!, gzip, signal);
+      const request = fetchObject(store, objects[next++]!, gzip, signal);
       // It may fail long before its turn.
       request.catch(() => undefined);
       underWay.push(request);
@@ -41,15 +41,13 @@ export async function* fetchObjects(s3: S3Client, objects: readonly SourceObject
   }
 }
 
-async function fetchObject(s3: S3Client, object: SourceObject, gzip: boolean, signal: AbortSignal): Promise<FetchedObject | null> {
+async function fetchObject(store: Store, object: SourceObject, gzip: boolean, signal: AbortSignal): Promise<FetchedObject | null> {
   const uri = uriOf(object);
   const startedAt = new Date();
   try {
-    const answer = await s3.send(new GetObjectCommand({ Bucket: object.bucket, Key: object.key }), { abortSignal: signal });
-    const body = answer.Body as Readable;
-    const sizeBytes = answer.ContentLength ?? 0;
+    const { body, sizeBytes, etag, lastModified } = await store.get(object.bucket, object.key, signal);
     const content = sizeBytes <= SMALL_BYTES ? [await collect(body, gzip)] : stream(body, gzip, uri, signal);
-    return { uri, etag: (answer.ETag ?? '').replaceAll('"', ''), lastModified: answer.LastModified ?? null, sizeBytes, startedAt, content };
+    return { uri, etag, lastModified, sizeBytes, startedAt, content };
   } catch (error) {
     if (!object.mandatory && (error as Error).name === 'NoSuchKey') return null;
     throw s3Failure(error, uri);

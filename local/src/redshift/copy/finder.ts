@@ -1,23 +1,24 @@
 /** The finder of rows for a statement's data format. */
-import type { S3Client } from '@aws-sdk/client-s3';
 import { unsupported } from '../rewrite/refuse.js';
 import { s3Failure } from './failure.js';
 import { readJsonPaths, type JsonPath } from './jsonPaths.js';
 import { JsonRows } from './jsonRows.js';
 import { skipSpace } from './json.js';
-import { readText } from './objects.js';
+import { parseUri } from './objects.js';
 import type { RowFinder } from './rows.js';
 import type { CopyStatement } from './statement.js';
+import type { Store } from './store.js';
 import type { Target } from './target.js';
 import { StatementError } from '../proxy/step.js';
 
-export async function makeFinder(s3: S3Client, copy: CopyStatement, target: Target, signal: AbortSignal): Promise<RowFinder> {
+export async function makeFinder(store: Store, copy: CopyStatement, target: Target, signal: AbortSignal): Promise<RowFinder> {
   const { format } = copy;
   if (format.kind !== 'json') throw unsupported(`COPY of ${format.kind}`);
   const names = target.columns.map(({ name }) => [name]);
   if (typeof format.mapping === 'string') return jsonFinder(names, format.mapping === 'auto ignorecase');
   const uri = format.mapping.jsonPaths;
-  const text = await readText(s3, uri, signal).catch((error: unknown) => {
+  const { bucket, key } = parseUri(uri);
+  const text = await store.text(bucket, key, signal).catch((error: unknown) => {
     throw s3Failure(error, uri);
   });
   const paths = readJsonPaths(text);

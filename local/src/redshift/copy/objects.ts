@@ -1,7 +1,7 @@
 /** Which objects a COPY reads: those of a manifest, or all under a key prefix (AWS: loading-data-files-using-manifest, copy-parameters-data-source-s3). */
-import { GetObjectCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
 import { StatementError } from '../proxy/step.js';
 import { loadFailure, s3Failure } from './failure.js';
+import type { Store } from './store.js';
 
 export interface SourceObject {
   readonly bucket: string;
@@ -21,15 +21,9 @@ export function parseUri(uri: string): { bucket: string; key: string } {
   return { bucket: match[1]!, key: match[2]! };
 }
 
-/** The whole text of a small object, such as a manifest. */
-export async function readText(s3: S3Client, uri: string, signal: AbortSignal): Promise<string> {
+export async function readManifest(store: Store, uri: string, signal: AbortSignal): Promise<SourceObject[]> {
   const { bucket, key } = parseUri(uri);
-  const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }), { abortSignal: signal });
-  return (await Body?.transformToString()) ?? '';
-}
-
-export async function readManifest(s3: S3Client, uri: string, signal: AbortSignal): Promise<SourceObject[]> {
-  const text = await readText(s3, uri, signal).catch((error: unknown) => {
+  const text = await store.text(bucket, key, signal).catch((error: unknown) => {
     if ((error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode === 403) {
       throw loadFailure('COPY with MANIFEST parameter requires full path of an S3 object', uri);
     }
@@ -53,18 +47,14 @@ function entriesOf(text: string, uri: string): SourceObject[] {
   });
 }
 
-export async function listPrefix(s3: S3Client, uri: string, signal: AbortSignal): Promise<SourceObject[]> {
-  const { bucket, key } = parseUri(uri);
+export async function listPrefix(store: Store, uri: string, signal: AbortSignal): Promise<SourceObject[]> {
+  const { bucket, key: prefix } = parseUri(uri);
   const objects: SourceObject[] = [];
-  let token: string | undefined;
-  do {
-    const command = new ListObjectsV2Command({ Bucket: bucket, Prefix: key, ...(token === undefined ? {} : { ContinuationToken: token }) });
-    const page = await s3.send(command, { abortSignal: signal }).catch((error: unknown) => {
-      throw s3Failure(error, uri);
-    });
-    for (const item of page.Contents ?? []) objects.push({ bucket, key: item.Key ?? '', mandatory: true });
-    token = page.IsTruncated === true ? page.NextContinuationToken : undefined;
-  } while (token !== undefined);
-  if (objects.length === 0) throw loadFailure(`The specified S3 prefix '${key}' does not exist`, uri);
+  try {
+    for await (const key of store.list(bucket, prefix, signal)) objects.push({ bucket, key, mandatory: true });
+  } catch (error) {
+    throw s3Failure(error, uri);
+  }
+  if (objects.length === 0) throw loadFailure(`The specified S3 prefix '${prefix}' does not exist`, uri);
   return objects;
 }

@@ -1,5 +1,4 @@
 /** COPY from S3 inside the client's own session and transaction. */
-import type { S3Client } from '@aws-sdk/client-s3';
 import type { Statement } from '@loadstar/sql';
 import type { CopyStream } from '../proxy/backend.js';
 import type { Session } from '../proxy/session.js';
@@ -14,10 +13,11 @@ import type { Journal, LoadEnd } from './journal.js';
 import { Load, type LoadPlan, type LoadResult } from './load.js';
 import { listPrefix, readManifest, type SourceObject } from './objects.js';
 import { readCopyStatement, type CopyStatement } from './statement.js';
+import type { Store } from './store.js';
 import { copyInStatement, readTarget, type Target } from './target.js';
 
 export interface CopyDeps {
-  readonly s3: S3Client;
+  readonly store: Store;
   readonly journal: Journal;
 }
 
@@ -36,13 +36,13 @@ export function copyAction(deps: CopyDeps, draft: Draft, statement: Statement): 
 async function runCopy(deps: CopyDeps, copy: CopyStatement, comments: string, session: Session, signal: AbortSignal): Promise<void> {
   const { backend, database } = session;
   const target = await readTarget(backend, copy);
-  const [plan, objects] = await Promise.all([makePlan(deps.s3, copy, target, signal), sourceObjects(deps.s3, copy, signal)]);
+  const [plan, objects] = await Promise.all([makePlan(deps.store, copy, target, signal), sourceObjects(deps.store, copy, signal)]);
   const stream = copy.options.noLoad ? null : await backend.copyIn(copyInStatement(comments, copy.table, target.columns));
   const id = await deps.journal.begin(database, startRecord(session, copy, target));
   const load = new Load(plan, stream);
   let result: LoadResult;
   try {
-    for await (const object of fetchObjects(deps.s3, objects, copy.gzip, signal)) {
+    for await (const object of fetchObjects(deps.store, objects, copy.gzip, signal)) {
       await load.add(object);
       if (signal.aborted || load.isSpoilt || stream?.accepts === false) break;
     }
@@ -101,14 +101,14 @@ async function remember(session: Session, rows: number, id: number): Promise<voi
   await session.backend.ask(`SELECT ${setting('last_copy_count', rows)}, ${setting('last_copy_id', id)}, ${setting('last_query_id', id)}`);
 }
 
-async function makePlan(s3: S3Client, copy: CopyStatement, target: Target, signal: AbortSignal): Promise<LoadPlan> {
+async function makePlan(store: Store, copy: CopyStatement, target: Target, signal: AbortSignal): Promise<LoadPlan> {
   const writers = target.columns.map((column) => columnWriter(column, copy.options));
-  const finder = await makeFinder(s3, copy, target, signal);
+  const finder = await makeFinder(store, copy, target, signal);
   return { writers, finder, errorLimit: Math.max(1, copy.options.maxError), headerLines: copy.options.ignoreHeader };
 }
 
-function sourceObjects(s3: S3Client, copy: CopyStatement, signal: AbortSignal): Promise<SourceObject[]> {
-  return copy.manifest ? readManifest(s3, copy.source, signal) : listPrefix(s3, copy.source, signal);
+function sourceObjects(store: Store, copy: CopyStatement, signal: AbortSignal): Promise<SourceObject[]> {
+  return copy.manifest ? readManifest(store, copy.source, signal) : listPrefix(store, copy.source, signal);
 }
 
 function startRecord(session: Session, copy: CopyStatement, target: Target): Parameters<Journal['begin']>[1] {

@@ -1,0 +1,85 @@
+/** The S3 that COPY reads from. */
+import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { Agent } from 'node:http';
+import { Agent as SecureAgent } from 'node:https';
+import type { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
+import { signedGet, type S3Access } from './signedGet.js';
+
+/** How to reach an S3. */
+export interface StoreOptions {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
+
+/** An object's bytes and what S3 says about them. */
+export interface StoredObject {
+  readonly body: Readable;
+  readonly sizeBytes: number;
+  /** Without quotes. */
+  readonly etag: string;
+  readonly lastModified: Date | null;
+}
+
+/** Requests at once, over connections that stay open. */
+const SOCKETS = 32;
+
+/** All methods throw the SDK's errors. */
+export class Store {
+  readonly #client: S3Client;
+  readonly #access: S3Access;
+
+  constructor(options: StoreOptions) {
+    const { endpoint, region, accessKeyId, secretAccessKey } = options;
+    const agent = endpoint.startsWith('https:') ? new SecureAgent({ keepAlive: true, maxSockets: SOCKETS }) : new Agent({ keepAlive: true, maxSockets: SOCKETS });
+    this.#access = { ...options, agent };
+    this.#client = new S3Client({ endpoint, region, credentials: { accessKeyId, secretAccessKey }, forcePathStyle: true, responseChecksumValidation: 'WHEN_REQUIRED' });
+  }
+
+  async get(bucket: string, key: string, signal: AbortSignal): Promise<StoredObject> {
+    const answer = await signedGet(this.#access, bucket, key, signal);
+    if (answer.statusCode === 200) return fromHeaders(answer);
+    answer.resume();
+    return this.#getBySdk(bucket, key, signal);
+  }
+
+  /** The whole text of a small object. */
+  async text(bucket: string, key: string, signal: AbortSignal): Promise<string> {
+    const { body } = await this.get(bucket, key, signal);
+    const parts: Buffer[] = [];
+    for await (const part of body) parts.push(part as Buffer);
+    return Buffer.concat(parts).toString('utf8');
+  }
+
+  /** The keys that begin with `prefix`, in S3's order. */
+  async *list(bucket: string, prefix: string, signal: AbortSignal): AsyncGenerator<string> {
+    let token: string | undefined;
+    do {
+      const command = new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ...(token === undefined ? {} : { ContinuationToken: token }) });
+      const page = await this.#client.send(command, { abortSignal: signal });
+      for (const { Key } of page.Contents ?? []) if (Key !== undefined) yield Key;
+      token = page.IsTruncated === true ? page.NextContinuationToken : undefined;
+    } while (token !== undefined);
+  }
+
+  destroy(): void {
+    this.#client.destroy();
+    this.#access.agent.destroy();
+  }
+
+  async #getBySdk(bucket: string, key: string, signal: AbortSignal): Promise<StoredObject> {
+    const { Body, ContentLength, ETag, LastModified } = await this.#client.send(new GetObjectCommand({ Bucket: bucket, Key: key }), { abortSignal: signal });
+    return { body: Body as Readable, sizeBytes: ContentLength ?? 0, etag: bare(ETag), lastModified: LastModified ?? null };
+  }
+}
+
+function fromHeaders(answer: IncomingMessage): StoredObject {
+  const { 'content-length': length, etag, 'last-modified': modified } = answer.headers;
+  return { body: answer, sizeBytes: Number(length ?? 0), etag: bare(etag), lastModified: modified === undefined ? null : new Date(modified) };
+}
+
+function bare(etag: string | undefined): string {
+  return (etag ?? '').replaceAll('"', '');
+}
