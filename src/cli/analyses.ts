@@ -6,6 +6,7 @@ import type { Cli } from './context.js';
 import { pickNamed } from './named.js';
 import { isAsExpected, renderAnalysis, type NamedOutcome } from './screen/analysis.js';
 import { countOf } from './screen/figures.js';
+import { UsageError } from './trouble.js';
 
 export interface AnalysesOptions {
   /** None: all of them. */
@@ -18,13 +19,13 @@ export interface AnalysesOptions {
 
 /** Runs them in order, and shows each as it ends. @throws UsageError for a name that is none */
 export async function runAnalyses(cli: Cli, options: AnalysesOptions): Promise<NamedOutcome[]> {
-  const [{ runAnalysis }, { analysisSql }] = await Promise.all([import('../redshift/analysis.js'), import('../pipeline/scope.js')]);
+  const [{ runAnalysis }, { liveQuery }] = await Promise.all([import('../redshift/analysis.js'), import('../pipeline/stepStatements.js')]);
   const pipeline = await cli.pipeline();
   const session = await cli.warehouse();
   const outcomes: NamedOutcome[] = [];
   for (const analysis of pickNamed(pipeline.analyses, options.names, 'analysis')) {
     const expected = options.expected === undefined ? analysis.expected : readExpected(resolve(cli.cwd, options.expected), analysis);
-    const outcome = { name: analysis.name, title: analysis.title, ...(await runAnalysis(session, analysisSql(pipeline, analysis), expected)) };
+    const outcome = { name: analysis.name, title: analysis.title, ...(await runAnalysis(session, liveQuery(analysis, pipeline.schema), expected)) };
     if (!cli.output.isJson) cli.output.show(...renderAnalysis(outcome, { ...cli.output.look, rows: options.rows }), '');
     outcomes.push(outcome);
   }
@@ -42,5 +43,8 @@ export function summarizeAnalyses(outcomes: readonly NamedOutcome[]): string {
 /** @returns undefined when the folder holds none for this analysis */
 function readExpected(folder: string, { name }: Analysis): ExpectedResult | undefined {
   const file = join(folder, `${name}.expected.json`);
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as ExpectedResult) : undefined;
+  if (!existsSync(file)) return undefined;
+  const { columns, rows } = JSON.parse(readFileSync(file, 'utf8')) as Partial<ExpectedResult>;
+  if (columns === undefined || rows === undefined) throw new UsageError(`${file} holds no expected result`, 'write {"columns": ["name", …], "rows": [[value, …], …]}');
+  return { columns, rows };
 }

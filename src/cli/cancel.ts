@@ -22,6 +22,7 @@ export const cancel: CommandSpec = {
     }
     await cancelRun(client, run);
     const after = await followRun(cli, client, run, new AbortController().signal);
+    cli.output.json(after);
     return after?.state === 'cancelled' ? EXIT.done : EXIT.failed;
   },
 };

@@ -14,14 +14,15 @@ export const check: CommandSpec = {
     ['loadstar check orders customers', 'of two assets'],
   ],
   async run(cli, [names]) {
-    const [{ runCheck }, { checkSql }] = await Promise.all([import('../redshift/check.js'), import('../pipeline/scope.js')]);
+    const [{ runCheck }, { liveQuery }] = await Promise.all([import('../redshift/check.js'), import('../pipeline/stepStatements.js')]);
     const pipeline = await cli.pipeline();
     const session = await cli.warehouse();
     const done: AssetCheck[] = [];
     for (const asset of pickNamed(pipeline.assets, (names ?? []) as readonly string[], 'asset')) {
-      for (const { name, severity, file } of asset.checks) {
-        const { outcome, found } = await runCheck(session, { name, severity, file: file.path, sql: checkSql(pipeline, file) });
-        done.push({ asset: asset.name, file: file.path, ...outcome, found });
+      for (const each of asset.checks) {
+        const file = each.file.path;
+        const { outcome, found } = await runCheck(session, { name: each.name, severity: each.severity, file, sql: liveQuery(each, pipeline.schema) });
+        done.push({ asset: asset.name, file, ...outcome, found });
       }
     }
     cli.output.json(done);

@@ -1,7 +1,10 @@
 /** What every command is given: where to write, and the tools it may need, each opened when first asked for and closed at the end. */
 import { hostname, userInfo } from 'node:os';
 import { resolve } from 'node:path';
+import type { S3Client } from '@aws-sdk/client-s3';
 import type { Client } from '@temporalio/client';
+import type { Pipeline } from '../pipeline/asset.js';
+import type { Plan, RunMode } from '../pipeline/plan.js';
 import type { Config, ReadConfig } from '../project/config.js';
 import type { Session } from '../redshift/session.js';
 import { Output } from './output.js';
@@ -17,10 +20,8 @@ export interface Globals {
 /** One command line being carried out. */
 export class Cli {
   readonly output: Output;
-  readonly #closers: (() => Promise<void>)[] = [];
-  #settings: ReadConfig | undefined;
-  #temporal: Promise<Client> | undefined;
-  #warehouse: Promise<Session> | undefined;
+  readonly #opened = new Map<string, Promise<unknown>>();
+  readonly #closers: (() => unknown)[] = [];
 
   constructor(
     readonly globals: Globals,
@@ -45,41 +46,78 @@ export class Cli {
   }
 
   /** The configuration with where each value comes from. @throws ConfigError */
-  async settings(): Promise<ReadConfig> {
-    const { readConfig } = await import('../project/config.js');
-    const { pipeline } = this.globals;
-    const flags = pipeline === undefined ? {} : { pipeline };
-    return (this.#settings ??= readConfig({ cwd: this.cwd, env: this.env, flags, stackFolder: this.stackFolder }));
+  settings(): Promise<ReadConfig> {
+    return this.#once('settings', async () => {
+      const { readConfig } = await import('../project/config.js');
+      const { pipeline } = this.globals;
+      const flags = pipeline === undefined ? {} : { pipeline };
+      return readConfig({ cwd: this.cwd, env: this.env, flags, stackFolder: this.stackFolder });
+    });
+  }
+
+  /** @throws PipelineError with all that is wrong with the folder */
+  pipeline(): Promise<Pipeline> {
+    return this.#once('pipeline', async () => {
+      const { loadPipeline } = await import('../project/folder.js');
+      return loadPipeline((await this.config()).pipeline);
+    });
+  }
+
+  /** For looking at runs: a pipeline that can't be read now must not hide what ran before. @returns undefined then */
+  async pipelineName(): Promise<string | undefined> {
+    try {
+      return (await this.pipeline()).name;
+    } catch (error) {
+      if (error instanceof Error && error.name === 'PipelineError') return undefined;
+      throw error;
+    }
+  }
+
+  /** What a run of this mode would do now. Reads S3 and the ledger. */
+  async plan(mode: RunMode): Promise<Plan> {
+    const [{ resolvePlan }, { openSession }] = await Promise.all([import('../project/resolve.js'), import('../redshift/session.js')]);
+    const config = await this.config();
+    const openTagged = (tag: string): Promise<Session> => openSession(config.warehouse, { tag });
+    return (await resolvePlan({ config, s3: await this.s3(), openSession: openTagged }, { run: 'plan', mode })).plan;
   }
 
   /** @throws TemporalUnreachableError */
-  async temporal(): Promise<Client> {
-    const { connectTemporal } = await import('../workflows/client.js');
-    const config = await this.config();
-    this.#temporal ??= connectTemporal(config.temporal).then((client) => {
-      this.onClose(() => client.connection.close());
+  temporal(): Promise<Client> {
+    return this.#once('temporal', async () => {
+      const { connectTemporal } = await import('../workflows/client.js');
+      const client = await connectTemporal((await this.config()).temporal);
+      this.#closers.push(() => client.connection.close());
       return client;
     });
-    return this.#temporal;
   }
 
-  /** One session for what the command asks; ended when the command is. @throws ConnectError */
-  async warehouse(): Promise<Session> {
-    const [{ openSession }, { warehouseAddress }] = await Promise.all([import('../redshift/session.js'), import('../project/warehouse.js')]);
-    const config = await this.config();
-    this.#warehouse ??= openSession(warehouseAddress(config.warehouse), { tag: 'cli' }).then((session) => {
-      this.onClose(() => session.close());
+  /** One session for all that the command asks. @throws ConnectError */
+  warehouse(): Promise<Session> {
+    return this.#once('warehouse', async () => {
+      const { openSession } = await import('../redshift/session.js');
+      const session = await openSession((await this.config()).warehouse, { tag: 'cli' });
+      this.#closers.push(() => session.close());
       return session;
     });
-    return this.#warehouse;
   }
 
-  onClose(closer: () => Promise<void>): void {
-    this.#closers.push(closer);
+  s3(): Promise<S3Client> {
+    return this.#once('s3', async () => {
+      const { makeS3 } = await import('../s3/client.js');
+      const client = makeS3((await this.config()).s3);
+      this.#closers.push(() => client.destroy());
+      return client;
+    });
   }
 
   /** Ends all that was opened, last first. */
   async close(): Promise<void> {
     for (const closer of this.#closers.splice(0).reverse()) await closer();
+  }
+
+  #once<T>(what: string, open: () => Promise<T>): Promise<T> {
+    const opened = (this.#opened.get(what) as Promise<T> | undefined) ?? open();
+    this.#opened.set(what, opened);
+    return opened;
   }
 }

@@ -22,13 +22,14 @@ export const env: CommandSpec = {
 
 /** The standard names; what is not set is left out. */
 export function variablesOf({ warehouse, s3, temporal }: Config): Record<string, string> {
-  const all: Record<string, string | null | undefined> = {
+  const all: Record<string, string | undefined> = {
     PGHOST: warehouse.host,
     PGPORT: String(warehouse.port),
     PGUSER: warehouse.user,
-    PGPASSWORD: warehouse.password,
+    // A password that is made anew for each connection has no place in a variable.
+    PGPASSWORD: typeof warehouse.password === 'string' ? warehouse.password : undefined,
     PGDATABASE: warehouse.database,
-    PGSSLMODE: warehouse.ssl,
+    PGSSLMODE: warehouse.ssl === false ? 'disable' : warehouse.ssl.rejectUnauthorized ? 'verify-full' : 'require',
     AWS_ENDPOINT_URL_S3: s3.endpoint,
     AWS_ACCESS_KEY_ID: s3.credentials?.accessKeyId,
     AWS_SECRET_ACCESS_KEY: s3.credentials?.secretAccessKey,

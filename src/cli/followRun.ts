@@ -29,7 +29,10 @@ export async function followToEnd(cli: Cli, client: Client, run: string): Promis
   process.once('SIGINT', leave).once('SIGTERM', leave);
   try {
     const view = await followRun(cli, client, run, left.signal);
-    if (view !== undefined) return exitOf(view);
+    if (view !== undefined) {
+      cli.output.json(view);
+      return exitOf(view);
+    }
     cli.output.show('', `left: the run goes on. To come back: loadstar watch ${run}`);
     return EXIT.left;
   } finally {
@@ -51,9 +54,8 @@ export async function followRun(cli: Cli, client: Client, run: string, left: Abo
   return view;
 }
 
-/** Below the steps: sums, warnings, failures; with --json the view. */
+/** Below the steps: sums, warnings, failures. */
 export function showOutcome({ output }: Cli, view: RunView): void {
-  output.json(view);
   output.show('', ...describeOutcome(view, { ...output.look, now: new Date() }));
 }
 

@@ -1,10 +1,10 @@
 /** The command line: all commands under one name, their help, and what is done with a line typed wrong. */
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError, Option, type Argument } from 'commander';
 import { analyze } from './analyze.js';
 import { cancel } from './cancel.js';
 import { check } from './check.js';
 import type { CommandSpec } from './command.js';
-import { openCli, type Cli, type Globals } from './context.js';
+import { Cli, type Globals } from './context.js';
 import { dev } from './dev.js';
 import { doctor } from './doctor.js';
 import { env } from './env.js';
@@ -51,8 +51,8 @@ function makeProgram(version: string, ended: (code: ExitCode) => void): Command 
     .description('Loads files from S3 into star schemas on Amazon Redshift, durably.')
     .version(version, '-V, --version')
     .helpOption('-h, --help', 'this text')
-    .helpCommand('help [command]', 'the same for one command')
-    .configureHelp({ showGlobalOptions: true })
+    .addHelpCommand(new Command('help').argument('[command]').description('this text, or that of a command').helpGroup('Stack:'))
+    .configureHelp({ subcommandTerm: (command) => command.name() + command.registeredArguments.map((argument) => ` ${humanReadable(argument)}`).join('') })
     .configureOutput({ outputError: (text, write) => write(`loadstar: ${text.replace(/^error: /, '')}`) })
     .showHelpAfterError('  next    loadstar --help')
     .exitOverride();
@@ -93,7 +93,7 @@ function addGlobals(command: Command): void {
 }
 
 async function runCommand(spec: CommandSpec, args: readonly (string | string[] | undefined)[], options: object, globals: Globals): Promise<ExitCode> {
-  const cli: Cli = openCli(globals);
+  const cli = new Cli(globals, process.cwd(), process.env);
   try {
     return await spec.run(cli, args, options);
   } catch (error) {
@@ -108,6 +108,12 @@ async function runCommand(spec: CommandSpec, args: readonly (string | string[] |
 function examplesText({ examples }: CommandSpec): string {
   const width = Math.max(...examples.map(([command]) => command.length));
   return `\nExamples:\n${examples.map(([command, meaning]) => `  ${command.padEnd(width)}  ${meaning}`).join('\n')}`;
+}
+
+/** `<run>`, `[asset...]`. */
+function humanReadable(argument: Argument): string {
+  const name = argument.name() + (argument.variadic ? '...' : '');
+  return argument.required ? `<${name}>` : `[${name}]`;
 }
 
 function capitalize(text: string): string {

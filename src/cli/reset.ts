@@ -17,13 +17,19 @@ export const reset: CommandSpec<{ yes?: boolean }> = {
   ],
   options: (command) => command.option('--yes', 'do not ask'),
   async run(cli, _args, { yes }) {
-    const [{ resetTables }, { createTableSql }] = await Promise.all([import('../redshift/tables.js'), import('../pipeline/scope.js')]);
+    const [{ resetTables }, { createTableStatement }] = await Promise.all([import('../redshift/tables.js'), import('../pipeline/table.js')]);
     const { assets, schema, name } = await cli.pipeline();
     const { host, database } = (await cli.config()).warehouse;
     const what = `${countOf(assets.length, 'table')} of ${name} (schema ${schema}) on ${host}/${database}`;
     if (yes !== true && !(await confirm(cli, what))) throw new CommandError('nothing was dropped', 'loadstar reset --yes does not ask');
-    await resetTables(await cli.warehouse(), schema, assets.map((asset) => ({ asset: asset.name, createSql: createTableSql(schema, asset) })));
-    cli.output.json({ schema, tables: assets.map((asset) => asset.name) });
+    const names = new Set(assets.map((asset) => asset.name));
+    const live = (table: string): { schema: string; table: string } | null => (names.has(table) ? { schema, table } : null);
+    const tables = assets.map(({ name: asset, table }) => ({
+      asset,
+      createSql: createTableStatement(table.ddl, { schema, table: asset }, live, { ifNotExists: false }),
+    }));
+    await resetTables(await cli.warehouse(), schema, tables);
+    cli.output.json({ schema, tables: [...names] });
     cli.output.show(`empty: ${what}`, '  loadstar load');
     return EXIT.done;
   },

@@ -18,7 +18,9 @@ export const show: CommandSpec = {
     const { getView } = await import('../workflows/client.js');
     const client = await cli.temporal();
     const view = await getView(client, await findRun(client, String(typed), await cli.pipelineName()));
-    if (!cli.output.isJson) cli.output.show(...renderSteps(view, { ...cli.output.look, now: new Date() }));
+    cli.output.json(view);
+    if (cli.output.isJson) return EXIT.done;
+    cli.output.show(...renderSteps(view, { ...cli.output.look, now: new Date() }));
     showOutcome(cli, view);
     return EXIT.done;
   },

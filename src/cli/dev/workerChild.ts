@@ -11,12 +11,12 @@ export interface WorkerOrder {
   readonly cwd: string;
   readonly stackFolder: string;
   readonly flags: Flags;
+  /** Stands before what the process was born with. */
+  readonly env: Readonly<Record<string, string>>;
 }
 
-/** `polls`: work is taken from now on. */
-export interface WorkerReport {
-  readonly kind: 'polls';
-}
+/** `polls`: work is taken from now on. `failed`: it ends, and why. */
+export type WorkerReport = { readonly kind: 'polls' } | { readonly kind: 'failed'; readonly message: string };
 
 const log = makeLog({ logLevel: 'info' }, false);
 let worker: RunningWorker | undefined;
@@ -24,17 +24,23 @@ let worker: RunningWorker | undefined;
 process.once('message', (order: WorkerOrder) => void begin(order));
 for (const event of ['SIGTERM', 'disconnect'] as const) process.once(event, () => void stop());
 
-async function begin({ cwd, stackFolder, flags }: WorkerOrder): Promise<void> {
+async function begin({ cwd, stackFolder, flags, env }: WorkerOrder): Promise<void> {
   try {
-    const { config } = readConfig({ cwd, stackFolder, flags, env: process.env });
+    const { config } = readConfig({ cwd, stackFolder, flags, env: { ...process.env, ...env } });
     worker = await startWorker(config, makeLog(config.worker, false));
-    process.send?.({ kind: 'polls' } satisfies WorkerReport);
+    report({ kind: 'polls' });
     await worker.ended;
     process.exit(0);
   } catch (error) {
-    log.fatal(error instanceof Error ? error.message : String(error));
+    const message = error instanceof Error ? error.message : String(error);
+    log.fatal(message);
+    report({ kind: 'failed', message });
     process.exit(1);
   }
+}
+
+function report(message: WorkerReport): void {
+  if (process.connected) process.send?.(message);
 }
 
 /** `begin` ends the process once the worker has stopped. */

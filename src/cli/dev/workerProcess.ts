@@ -5,28 +5,29 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { WorkerOrder, WorkerReport } from './workerChild.js';
 
-export interface WorkerOptions {
-  readonly order: WorkerOrder;
+export interface WorkerProcessOptions {
   readonly logFile: string;
-  /** It died and is started again; for people. */
+  /** It died and is started again after a pause. @param how for people: what it said, or the signal */
   readonly onDeath: (how: string) => void;
 }
 
 const CHILD = fileURLToPath(new URL('workerChild.js', import.meta.url));
-/** Pauses between deaths, so that one that can't live does not take the machine. The last one stays. */
-const PAUSES_MS = [0, 1_000, 2_000, 5_000, 10_000] as const;
+/** Pauses after each death in a row; the last one stays. A worker that can't start must not take the machine. */
+const PAUSES_MS = [0, 1_000, 3_000] as const;
 
-/** From `spawnWorker` to `stop`. */
+/** From its making to `stop`. */
 export class WorkerProcess {
-  readonly #options: WorkerOptions;
+  readonly #options: WorkerProcessOptions;
   #child: ChildProcess;
-  #mayBegin = false;
+  #order: WorkerOrder | undefined;
   #isStopping = false;
   #deaths = 0;
+  #lastWords: string | undefined;
   #pause: NodeJS.Timeout | undefined;
-  #ready: (() => void)[] = [];
+  #onPolls: (() => void)[] = [];
 
-  constructor(options: WorkerOptions) {
+  constructor(options: WorkerProcessOptions) {
+    mkdirSync(dirname(options.logFile), { recursive: true });
     this.#options = options;
     this.#child = this.#spawn();
   }
@@ -37,32 +38,31 @@ export class WorkerProcess {
 
   /**
    * Tells it that the servers are there; until then it only loads its code.
-   * @returns once it polls, also when it had to be started again for that
+   * @returns once it polls, however often it had to be started for that
    */
-  begin(): Promise<void> {
-    this.#mayBegin = true;
-    this.#order();
-    return new Promise((resolve) => this.#ready.push(resolve));
+  begin(order: WorkerOrder): Promise<void> {
+    this.#order = order;
+    this.#tell();
+    return new Promise((resolve) => this.#onPolls.push(resolve));
   }
 
-  /** Lets steps end within the worker's grace time; resolves when the process is gone. */
-  async stop(): Promise<void> {
+  /**
+   * Lets steps end within the worker's grace time; resolves when the process is gone.
+   * @param hurry aborted: it ends at once. What its steps had not committed is rolled back, and done again by the next worker
+   */
+  async stop(hurry: AbortSignal): Promise<void> {
     this.#isStopping = true;
     clearTimeout(this.#pause);
-    await this.#end('SIGTERM');
-  }
-
-  /** Ends it at once. The steps it ran are rolled back by the warehouse and tried again by the next worker. */
-  async kill(): Promise<void> {
-    this.#isStopping = true;
-    clearTimeout(this.#pause);
-    await this.#end('SIGKILL');
+    const child = this.#child;
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    child.kill(hurry.aborted ? 'SIGKILL' : 'SIGTERM');
+    hurry.addEventListener('abort', () => child.kill('SIGKILL'), { once: true });
+    await gone;
   }
 
   #spawn(): ChildProcess {
-    const { logFile } = this.#options;
-    mkdirSync(dirname(logFile), { recursive: true });
-    const log = openSync(logFile, 'a');
+    const log = openSync(this.#options.logFile, 'a');
     // detached: Ctrl-C reaches the whole group of the terminal, and the worker must outlive it until it is told to stop.
     const child = spawn(process.execPath, ['--enable-source-maps', CHILD], { detached: true, stdio: ['ignore', log, log, 'ipc'] });
     closeSync(log);
@@ -71,31 +71,26 @@ export class WorkerProcess {
     return child;
   }
 
-  #order(): void {
-    if (this.#mayBegin && this.#child.connected) this.#child.send(this.#options.order, () => undefined);
+  #tell(): void {
+    if (this.#order !== undefined && this.#child.connected) this.#child.send(this.#order, () => undefined);
   }
 
   #hear(report: WorkerReport): void {
-    if (report.kind !== 'polls') return;
+    if (report.kind === 'failed') {
+      this.#lastWords = report.message;
+      return;
+    }
     this.#deaths = 0;
-    for (const resolve of this.#ready.splice(0)) resolve();
+    for (const resolve of this.#onPolls.splice(0)) resolve();
   }
 
   #died(how: string): void {
     if (this.#isStopping) return;
-    const pause = PAUSES_MS[Math.min(this.#deaths++, PAUSES_MS.length - 1)] ?? 0;
-    this.#options.onDeath(how);
+    this.#options.onDeath(this.#lastWords ?? how);
+    this.#lastWords = undefined;
     this.#pause = setTimeout(() => {
       this.#child = this.#spawn();
-      this.#order();
-    }, pause);
-  }
-
-  async #end(signal: NodeJS.Signals): Promise<void> {
-    const child = this.#child;
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-    child.kill(signal);
-    await gone;
+      this.#tell();
+    }, PAUSES_MS[Math.min(this.#deaths++, PAUSES_MS.length - 1)]);
   }
 }

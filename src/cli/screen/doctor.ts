@@ -1,7 +1,6 @@
 /** What `doctor` found, one line a thing looked at, with what to do below what fails. */
-import { labelled } from './failure.js';
 import type { Paint } from './paint.js';
-import { padTo, printable } from './width.js';
+import { padTo } from './width.js';
 
 /** One thing looked at. `next` says what to do when it is not well; a `note` is no failure. */
 export interface Finding {
@@ -16,8 +15,8 @@ export function renderFindings(findings: readonly Finding[], paint: Paint): stri
   const width = Math.max(...findings.map(({ what }) => what.length));
   const marks = { ok: paint.green('✓'), note: paint.yellow('!'), failed: paint.red('✗') };
   return findings.flatMap(({ what, state, found, next }) => {
-    const [first = '', ...rest] = found.split('\n').map(printable);
-    const lines = [`${marks[state]} ${padTo(what, width)}  ${first}`, ...rest.map((line) => `${' '.repeat(width + 4)}${line}`)];
-    return next === undefined ? lines : [...lines, labelled('next', next, paint)];
+    const lines = [...found.split('\n'), ...(next === undefined ? [] : next.split('\n').map((line) => paint.bold(line)))];
+    const [first = '', ...rest] = lines;
+    return [`${marks[state]} ${padTo(what, width)}  ${first}`, ...rest.map((line) => `${' '.repeat(width + 4)}${line}`)];
   });
 }

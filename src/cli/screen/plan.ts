@@ -16,7 +16,7 @@ export function renderPlan(plan: Plan, options: PlanOptions): string[] {
   const skipped = plan.skipped.map(({ asset, why }) => paint.dim(`  skipped  ${asset}: ${printable(why)}`));
   const notes = plan.notes.map((note) => paint.yellow(`  note     ${printable(note)}`));
   const aside = [...skipped, ...notes];
-  return [...stepTable(plan.steps, options), ...aside, ...(aside.length + plan.steps.length > 0 ? [''] : []), sentence(plan)];
+  return [...stepTable(plan.steps, options), ...aside, ...(aside.length > 0 ? [''] : []), sentence(plan)];
 }
 
 /** What `plan --sql` prints: a script that a query editor takes, each step under a comment. */

@@ -3,6 +3,7 @@ import type { RunState, RunView, StepState, StepView } from '../../workflows/vie
 import { headlineOf } from './failure.js';
 import { countOf, elapsedMs, formatBytes, formatDuration } from './figures.js';
 import type { Paint } from './paint.js';
+import { spinner } from './spinner.js';
 import { displayWidth, padTo } from './width.js';
 
 export interface StepListOptions {
@@ -13,8 +14,6 @@ export interface StepListOptions {
   /** Rows that the list may take; steps that don't fit are summed up. Absent: all. */
   readonly height?: number;
 }
-
-const SPINNER = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'] as const;
 
 /** Headline, blank line, steps; without steps the headline alone. */
 export function renderSteps(view: RunView, options: StepListOptions): string[] {
@@ -80,7 +79,7 @@ function mark(state: StepState, { paint, frame = 0 }: StepListOptions): string {
     case 'failed':
       return paint.red('✗');
     case 'running':
-      return paint.cyan(SPINNER[frame % SPINNER.length] ?? '');
+      return paint.cyan(spinner(frame));
     case 'waiting':
       return paint.dim('·');
     case 'blocked':
