@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, rename, rm, rmdir, stat, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Readable, Transform } from 'node:stream';
+import { Transform, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Bucket } from './buckets.js';
 import { S3Error } from './error.js';
@@ -46,13 +46,13 @@ export async function receiveFile(uploads: string, body: Body, onBytes: (bytes: 
   }
 }
 
-function watched(onBytes: (bytes: Buffer) => void): (source: AsyncIterable<Buffer>) => AsyncIterable<Buffer> {
-  return async function* (source) {
-    for await (const bytes of source) {
+function watched(onBytes: (bytes: Buffer) => void): Transform {
+  return new Transform({
+    transform(bytes: Buffer, _encoding, done) {
       onBytes(bytes);
-      yield bytes;
-    }
-  };
+      done(null, bytes);
+    },
+  });
 }
 
 /** Gives a finished file the name of an object; what had the name before is gone in the same instant. */
