@@ -1,0 +1,80 @@
+/** A local Redshift and a local S3 for a test file, and what tests say to them. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { startLocalRedshift } from '../../local/src/redshift/index.js';
+import { startLocalS3 } from '../../local/src/s3/server.js';
+import { prepareWarehouse } from '../../src/redshift/ledgerTables.js';
+import { openSession, type Row, type Session, type WarehouseAddress } from '../../src/redshift/session.js';
+import { makeS3, type S3 } from '../../src/s3/client.js';
+
+export interface Stack {
+  readonly address: WarehouseAddress;
+  readonly s3: S3;
+  /** A session, closed when the stack stops. */
+  open(tag?: string): Promise<Session>;
+  /** One statement on a session of its own. */
+  query(sql: string): Promise<readonly Row[]>;
+  /** Writes an object of the bucket `music`. */
+  put(key: string, body: string | Uint8Array): Promise<void>;
+  remove(key: string): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const ACCESS = { accessKeyId: 'test', secretAccessKey: 'test' };
+
+/** @param assets get their ledger tables in the schema `music` */
+export async function startStack(assets: readonly string[]): Promise<Stack> {
+  const folder = await mkdtemp(join(tmpdir(), 'loadstar-test-'));
+  const root = join(folder, 's3');
+  await mkdir(join(root, 'music'), { recursive: true });
+  const store = await startLocalS3({ root, ...ACCESS });
+  const redshift = await startLocalRedshift({
+    dataDir: join(folder, 'redshift'),
+    password: 'Secret-pass-1',
+    s3: { endpoint: store.endpoint, ...ACCESS },
+  });
+  const { host, port, user, password, database } = redshift;
+  const address: WarehouseAddress = { host, port, user, password, database, ssl: false };
+  const s3 = makeS3({ endpoint: store.endpoint, region: 'us-east-1', credentials: ACCESS });
+  const sessions: Session[] = [];
+  const open = async (tag = 'test'): Promise<Session> => {
+    const session = await openSession(address, { tag });
+    sessions.push(session);
+    return session;
+  };
+  await using session = await openSession(address, { tag: 'test' });
+  await prepareWarehouse(session, { schema: 'music', assets });
+  const path = (key: string): string => join(root, 'music', key);
+  return {
+    address,
+    s3,
+    open,
+    async query(sql) {
+      await using one = await openSession(address, { tag: 'query' });
+      return (await one.run(sql)).rows;
+    },
+    async put(key, body) {
+      await mkdir(dirname(path(key)), { recursive: true });
+      await writeFile(path(key), body);
+    },
+    remove: (key) => rm(path(key)),
+    async stop() {
+      for (const each of sessions) each.discard();
+      s3.destroy();
+      await redshift.stop();
+      await store.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Waits until it is so: for what happens on a server, which nobody announces. */
+export async function until(isSo: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 20_000;
+  while (!(await isSo())) {
+    if (Date.now() > deadline) throw new Error(`not so after 20 s: ${isSo.toString()}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
