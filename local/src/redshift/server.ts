@@ -1,7 +1,7 @@
 /** A Redshift on this machine: PostgreSQL behind a proxy that speaks Redshift's SQL. */
 import { quoteLiteral } from '@loadstar/sql';
 import pg from 'pg';
-import { BOOTSTRAP_ID, BOOTSTRAP_SQL, DATABASE_SETTINGS } from './catalog/bootstrap.js';
+import { BOOTSTRAP_ID, BOOTSTRAP_SQL, SESSION_SETTINGS } from './catalog/bootstrap.js';
 import { adminConfig, Journal } from './copy/journal.js';
 import { copyAction } from './copy/run.js';
 import { Store } from './copy/store.js';
@@ -67,7 +67,8 @@ export async function startLocalRedshift(options: LocalRedshiftOptions): Promise
       port: options.port ?? 0,
       backendPort: cluster.port,
       reservedUser: ADMIN,
-      rewrite: (sql) => rewriteScript(sql, { copy: (draft, statement) => copyAction({ store, journal }, draft, statement) }),
+      rewrite: (sql) =>
+        rewriteScript(sql, { copy: (draft, statement) => copyAction({ store, journal }, draft, statement) }),
     });
     let stopping: Promise<void> | null = null;
     const stop = (): Promise<void> => (stopping ??= listener.stop().then(release));
@@ -83,30 +84,31 @@ async function prepare(cluster: Cluster, user: string, password: string, databas
   const { adminPassword, bootstrap } = cluster.note;
   if (bootstrap !== BOOTSTRAP_ID) await bootstrapAll(cluster);
   await asAdmin(cluster, 'postgres', async (client) => {
-    await client.query(roleSql(user, password));
+    await client.query([roleSql(user, password), ...settingsSql()].join(';'));
     const { rows } = await client.query('SELECT 1 FROM pg_catalog.pg_database WHERE datname = $1', [database]);
-    if (rows.length === 0) await createDatabase(client, database, user);
+    if (rows.length === 0) await client.query(`CREATE DATABASE ${quoted(database)} OWNER ${quoted(user)}`);
   });
   if (bootstrap !== BOOTSTRAP_ID) await writeNote(cluster.folder, { adminPassword, bootstrap: BOOTSTRAP_ID });
 }
 
 async function bootstrapAll(cluster: Cluster): Promise<void> {
   const names = await asAdmin(cluster, 'postgres', async (client) => {
-    const { rows } = await client.query<{ datname: string }>("SELECT datname FROM pg_catalog.pg_database WHERE datallowconn AND datname <> 'postgres'");
+    const { rows } = await client.query<{ datname: string }>(
+      "SELECT datname FROM pg_catalog.pg_database WHERE datallowconn AND datname <> 'postgres'",
+    );
     return rows.map(({ datname }) => datname);
   });
   for (const name of names) await asAdmin(cluster, name, (client) => client.query(BOOTSTRAP_SQL));
-}
-
-async function createDatabase(client: pg.Client, name: string, owner: string): Promise<void> {
-  await client.query(`CREATE DATABASE ${quoted(name)} OWNER ${quoted(owner)}`);
-  for (const [setting, value] of Object.entries(DATABASE_SETTINGS)) await client.query(`ALTER DATABASE ${quoted(name)} SET ${setting} = '${value}'`);
 }
 
 /** The user is no superuser of PostgreSQL: the catalog is not its to change. */
 function roleSql(user: string, password: string): string {
   const role = `${quoted(user)} LOGIN CREATEDB CREATEROLE PASSWORD ${quoteLiteral(password)}`;
   return `DO $do$ BEGIN CREATE ROLE ${role}; EXCEPTION WHEN duplicate_object THEN ALTER ROLE ${role}; END $do$`;
+}
+
+function settingsSql(): string[] {
+  return Object.entries(SESSION_SETTINGS).map(([name, value]) => `ALTER ROLE ALL SET ${name} = '${value}'`);
 }
 
 async function asAdmin<T>(cluster: Cluster, database: string, work: (client: pg.Client) => Promise<T>): Promise<T> {

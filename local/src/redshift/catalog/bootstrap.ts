@@ -18,7 +18,7 @@ export const BOOTSTRAP_SQL = [
   SESSIONS,
   LOADS,
   TABLES,
-  READABLE(),
+  readableViews(),
   'COMMIT;',
 ].join('\n');
 
@@ -26,15 +26,19 @@ export const BOOTSTRAP_SQL = [
 export const BOOTSTRAP_ID = createHash('sha256').update(BOOTSTRAP_SQL).digest('hex').slice(0, 16);
 
 /** Every session of a client starts with these: a backslash in a plain literal escapes, as in the PostgreSQL 8 that Redshift stems from. */
-export const DATABASE_SETTINGS: Readonly<Record<string, string>> = {
+export const SESSION_SETTINGS: Readonly<Record<string, string>> = {
   standard_conforming_strings: 'off',
   escape_string_warning: 'off',
   backslash_quote: 'on',
   timezone: 'UTC',
+  // Snapshot isolation is the default of new clusters (AWS: c_serial_isolation).
+  default_transaction_isolation: 'repeatable read',
 };
 
 /** Views in pg_catalog that users read. */
-function READABLE(): string {
-  const names = [...(LOADS + SESSIONS + TABLES).matchAll(/VIEW pg_catalog\.(\w+)/g)].map((match) => `pg_catalog.${match[1]}`);
+function readableViews(): string {
+  const names = [...(LOADS + SESSIONS + TABLES).matchAll(/VIEW pg_catalog\.(\w+)/g)].map(
+    (match) => `pg_catalog.${match[1]}`,
+  );
   return `GRANT SELECT ON ${[...new Set(names)].join(', ')} TO PUBLIC;`;
 }

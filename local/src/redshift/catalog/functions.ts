@@ -51,7 +51,20 @@ CREATE OR REPLACE FUNCTION pg_catalog.json_array_length(document text) RETURNS i
 AS 'SELECT pg_catalog.json_array_length(document::json)';
 CREATE OR REPLACE FUNCTION pg_catalog.is_valid_json(document text) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT document IS JSON OBJECT';
 
--- What the session did last. The proxy sets these; see proxy/memory.ts.
+-- A cancel has to reach a COPY that waits for S3, where the server behind does not look for it: the proxy sees the message (see proxy/relay.ts).
+CREATE OR REPLACE FUNCTION local_redshift.cancel_backend(integer) RETURNS boolean LANGUAGE internal STRICT AS 'pg_cancel_backend';
+CREATE OR REPLACE FUNCTION local_redshift.cancel(target integer) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+  reached boolean := local_redshift.cancel_backend(target);
+BEGIN
+  IF reached THEN
+    RAISE INFO USING ERRCODE = 'LR001', MESSAGE = target::text;
+  END IF;
+  RETURN reached;
+END $$;
+CREATE OR REPLACE FUNCTION pg_catalog.pg_cancel_backend(integer) RETURNS boolean LANGUAGE sql VOLATILE AS 'SELECT local_redshift.cancel($1)';
+
+-- What the session did last. The proxy sets these; see copy/run.ts.
 CREATE OR REPLACE FUNCTION pg_catalog.pg_last_copy_count() RETURNS bigint LANGUAGE sql STABLE
 AS 'SELECT coalesce(nullif(current_setting(''local_redshift.last_copy_count'', true), ''''), ''0'')::bigint';
 CREATE OR REPLACE FUNCTION pg_catalog.pg_last_copy_id() RETURNS integer LANGUAGE sql STABLE

@@ -25,7 +25,10 @@ function readRole(draft: Draft, at: number): number {
   if (draft.word(at) === 'default') return at + 1;
   const arns = literal(draft, at);
   if (!arns.split(',').every((arn) => ROLE.test(arn))) {
-    throw refused(`Invalid IAM role '${arns}'`, "It has the form 'arn:aws:iam::<account>:role/<name>'; IAM_ROLE default takes the cluster's own.");
+    throw refused(
+      `Invalid IAM role '${arns}'`,
+      "It has the form 'arn:aws:iam::<account>:role/<name>'; IAM_ROLE default takes the cluster's own.",
+    );
   }
   return at + 1;
 }
@@ -43,7 +46,8 @@ function readCredentials(draft: Draft, at: number): number {
   const start = draft.word(at) === 'as' ? at + 1 : at;
   const parts = literal(draft, start).split(';');
   const names = ['aws_iam_role', 'aws_access_key_id', 'aws_secret_access_key', 'token', 'master_symmetric_key'];
-  if (!parts.every((part) => names.includes(part.slice(0, part.indexOf('='))))) throw refused('Invalid credentials string', "It has the form 'aws_iam_role=<arn>'.");
+  if (!parts.every((part) => names.includes(part.slice(0, part.indexOf('=')))))
+    throw refused('Invalid credentials string', "It has the form 'aws_iam_role=<arn>'.");
   return start + 1;
 }
 

@@ -26,7 +26,12 @@ export interface ColumnWriter {
 
 export function columnWriter(column: Column, options: CopyOptions): ColumnWriter {
   const isText = column.type === 'varchar' || column.type === 'bpchar' || column.type === 'text';
-  return { column, convert: converterFor(column, options), emptyIsNull: !isText || options.emptyAsNull, blankIsNull: !isText || options.blanksAsNull };
+  return {
+    column,
+    convert: converterFor(column, options),
+    emptyIsNull: !isText || options.emptyAsNull,
+    blankIsNull: !isText || options.blanksAsNull,
+  };
 }
 
 function converterFor(column: Column, options: CopyOptions): Converter {
@@ -68,7 +73,15 @@ function converterFor(column: Column, options: CopyOptions): Converter {
  * Writes one field, or null where that is what it means.
  * @param isNull true when the data has nothing for the column, or says null
  */
-export function writeField(writer: ColumnWriter, source: Buffer, start: number, end: number, kind: number, isNull: boolean, out: RowWriter): void {
+export function writeField(
+  writer: ColumnWriter,
+  source: Buffer,
+  start: number,
+  end: number,
+  kind: number,
+  isNull: boolean,
+  out: RowWriter,
+): void {
   const nothing = isNull || (start === end ? writer.emptyIsNull : writer.blankIsNull && isBlank(source, start, end));
   if (!nothing) return writer.convert(source, start, end, kind, out);
   if (writer.column.notNull) throw new FieldError(1213, 'Missing data for not-null field');

@@ -34,7 +34,7 @@ export function integerConverter(type: string, least: bigint, most: bigint): Con
     while (at < end && isDigit(source[at])) at++;
     const whole = at;
     // A JSON number may be written as 12.0; its fraction must be nothing.
-    if (kind === NUMBER && source[at] === POINT) for (at++; at < end && source[at] === 48; ) at++;
+    if (kind === NUMBER && source[at] === POINT) for (at++; at < end && source[at] === 48;) at++;
     if (at < end || whole === first) throw invalidDigit(source, Math.min(at, end), from, type);
     if (whole - first > safeDigits) checkRange(source.toString('latin1', start, whole), type, least, most);
     out.plain(source, source[start] === PLUS ? first : start, whole);
@@ -52,7 +52,8 @@ export function floatConverter(type: string): Converter {
     const bad = firstNonNumber(source, start, end);
     if (bad >= 0) throw invalidDigit(source, bad, from, type);
     const value = Number(source.toString('latin1', start, end));
-    if (!Number.isFinite(type === 'Float' ? Math.fround(value) : value)) throw new FieldError(1204, `Value exceeds the range of the type ${type}`);
+    if (!Number.isFinite(type === 'Float' ? Math.fround(value) : value))
+      throw new FieldError(1204, `Value exceeds the range of the type ${type}`);
     out.plain(source, start, end);
   };
 }
@@ -92,8 +93,10 @@ function writeNumeric(text: string, precision: number, scale: number, round: boo
   const { negative, digits, exponent } = parts(text);
   // The value is digits × 10^exponent; bring it to scale.
   const shift = exponent + scale;
-  let scaled = shift >= 0 ? digits * 10n ** BigInt(Math.min(shift, 100)) : digits / 10n ** BigInt(Math.min(-shift, 1_000));
-  if (round && shift < 0) scaled = (digits + 5n * 10n ** BigInt(Math.min(-shift, 1_000) - 1)) / 10n ** BigInt(Math.min(-shift, 1_000));
+  let scaled =
+    shift >= 0 ? digits * 10n ** BigInt(Math.min(shift, 100)) : digits / 10n ** BigInt(Math.min(-shift, 1_000));
+  if (round && shift < 0)
+    scaled = (digits + 5n * 10n ** BigInt(Math.min(-shift, 1_000) - 1)) / 10n ** BigInt(Math.min(-shift, 1_000));
   const plain = scaled.toString().padStart(scale + 1, '0');
   if (scaled.toString().length > precision) throw new FieldError(1204, `Overflow for NUMERIC(${precision},${scale})`);
   const whole = plain.slice(0, plain.length - scale);
@@ -103,7 +106,11 @@ function writeNumeric(text: string, precision: number, scale: number, round: boo
 function parts(text: string): { negative: boolean; digits: bigint; exponent: number } {
   const match = /^([+-]?)(\d*)\.?(\d*)(?:[eE]([+-]?\d+))?$/.exec(text)!;
   const fraction = match[3] ?? '';
-  return { negative: match[1] === '-', digits: BigInt(`${match[2]}${fraction}` || '0'), exponent: Number(match[4] ?? 0) - fraction.length };
+  return {
+    negative: match[1] === '-',
+    digits: BigInt(`${match[2]}${fraction}` || '0'),
+    exponent: Number(match[4] ?? 0) - fraction.length,
+  };
 }
 
 const YES = new Set(['t', 'true', 'y', 'yes', '1']);

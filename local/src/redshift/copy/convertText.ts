@@ -25,7 +25,10 @@ export function charConverter(bytes: number | null, options: CopyOptions): Conve
     const last = trimmed(source, start, end);
     for (let at = start; at < last; at++) {
       if (source[at]! >= 0x80) {
-        throw new FieldError(1220, `Multibyte character not supported for CHAR (Hint: Try using  VARCHAR). Invalid char: ${hex(source, at, last)}`);
+        throw new FieldError(
+          1220,
+          `Multibyte character not supported for CHAR (Hint: Try using  VARCHAR). Invalid char: ${hex(source, at, last)}`,
+        );
       }
       if (source[at] === 0) throw nul();
     }
@@ -51,7 +54,10 @@ function mend(source: Buffer, start: number, end: number, invalid: number, optio
 
 /** PostgreSQL has no place for a zero byte in a text, and Redshift takes it for the end of a record. */
 function nul(): FieldError {
-  return new FieldError(1220, 'String contains invalid or unsupported UTF-8 codepoints. Bad UTF-8 hex sequence: 00 (error 1)');
+  return new FieldError(
+    1220,
+    'String contains invalid or unsupported UTF-8 codepoints. Bad UTF-8 hex sequence: 00 (error 1)',
+  );
 }
 
 function trimmed(source: Buffer, start: number, end: number): number {

@@ -23,7 +23,8 @@ export function dateConverter(options: CopyOptions): Converter {
     const moment = read(source.toString('latin1', start, end).trim());
     if (moment !== null) return writeDay(moment, out);
     if (options.acceptAnyDate) return out.null();
-    if (end - start < 10 && options.dateFormat === null) throw new FieldError(1205, 'Invalid Date Format - length must be 10 or more');
+    if (end - start < 10 && options.dateFormat === null)
+      throw new FieldError(1205, 'Invalid Date Format - length must be 10 or more');
     throw new FieldError(1205, `Error in Date value or format [${shown}]`);
   };
 }
@@ -76,6 +77,7 @@ function mark(out: RowWriter, byte: number): void {
 }
 
 function digits(out: RowWriter, value: number, count: number): void {
-  for (let place = count - 1, rest = value; place >= 0; place--, rest = Math.trunc(rest / 10)) out.buffer[out.at + place] = 48 + (rest % 10);
+  for (let place = count - 1, rest = value; place >= 0; place--, rest = Math.trunc(rest / 10))
+    out.buffer[out.at + place] = 48 + (rest % 10);
   out.at += count;
 }

@@ -15,7 +15,11 @@ export function s3Failure(error: unknown, uri: string): unknown {
   const { name, message, $metadata } = error as Error & { $metadata?: { httpStatusCode?: number; requestId?: string } };
   if (name === 'AbortError') return cancelled();
   const status = $metadata?.httpStatusCode;
-  if (status === undefined) return loadFailure(`S3ServiceException:${message || name},Status 0,Error ${name},CanRetry 1`, `S3 key being read : ${uri}`);
+  if (status === undefined)
+    return loadFailure(
+      `S3ServiceException:${message || name},Status 0,Error ${name},CanRetry 1`,
+      `S3 key being read : ${uri}`,
+    );
   const canRetry = status === 404 || status >= 500 ? 1 : 0;
   const text = TEXTS[name] ?? message;
   const parts = `Status ${status},Error ${name},Rid ${$metadata?.requestId ?? ''},ExtRid ,CanRetry ${canRetry}`;

@@ -23,7 +23,12 @@ const WINDOW = 24;
 const SMALL_BYTES = 128 * 1024;
 
 /** @param gzip true when the objects are packed; an object that is not mandatory and not there is left out */
-export async function* fetchObjects(store: Store, objects: readonly SourceObject[], gzip: boolean, signal: AbortSignal): AsyncGenerator<FetchedObject> {
+export async function* fetchObjects(
+  store: Store,
+  objects: readonly SourceObject[],
+  gzip: boolean,
+  signal: AbortSignal,
+): AsyncGenerator<FetchedObject> {
   setMaxListeners(0, signal);
   const underWay: Promise<FetchedObject | null>[] = [];
   let next = 0;
@@ -41,7 +46,12 @@ export async function* fetchObjects(store: Store, objects: readonly SourceObject
   }
 }
 
-async function fetchObject(store: Store, object: SourceObject, gzip: boolean, signal: AbortSignal): Promise<FetchedObject | null> {
+async function fetchObject(
+  store: Store,
+  object: SourceObject,
+  gzip: boolean,
+  signal: AbortSignal,
+): Promise<FetchedObject | null> {
   const uri = uriOf(object);
   const startedAt = new Date();
   try {

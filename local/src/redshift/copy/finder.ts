@@ -1,5 +1,5 @@
 /** The finder of rows for a statement's data format. */
-import { unsupported } from '../rewrite/refuse.js';
+import { StatementError } from '../proxy/step.js';
 import { s3Failure } from './failure.js';
 import { readJsonPaths, type JsonPath } from './jsonPaths.js';
 import { JsonRows } from './jsonRows.js';
@@ -9,11 +9,16 @@ import type { RowFinder } from './rows.js';
 import type { CopyStatement } from './statement.js';
 import type { Store } from './store.js';
 import type { Target } from './target.js';
-import { StatementError } from '../proxy/step.js';
+import { textFinder, type TextFormat } from './textRows.js';
 
-export async function makeFinder(store: Store, copy: CopyStatement, target: Target, signal: AbortSignal): Promise<RowFinder> {
+export async function makeFinder(
+  store: Store,
+  copy: CopyStatement,
+  target: Target,
+  signal: AbortSignal,
+): Promise<RowFinder> {
   const { format } = copy;
-  if (format.kind !== 'json') throw unsupported(`COPY of ${format.kind}`);
+  if (format.kind !== 'json') return textFinder(textFormat(copy, target, format.delimiter), format);
   const names = target.columns.map(({ name }) => [name]);
   if (typeof format.mapping === 'string') return jsonFinder(names, format.mapping === 'auto ignorecase');
   const uri = format.mapping.jsonPaths;
@@ -31,6 +36,11 @@ export async function makeFinder(store: Store, copy: CopyStatement, target: Targ
   return jsonFinder(paths, false);
 }
 
+function textFormat(copy: CopyStatement, target: Target, delimiter: string): TextFormat {
+  const { nullAs, fillRecord, ignoreBlankLines } = copy.options;
+  return { delimiter, nullAs, fillRecord, ignoreBlankLines, columns: target.columns.length };
+}
+
 function jsonFinder(paths: readonly JsonPath[], ignoreCase: boolean): RowFinder {
   const rows = new JsonRows({ paths, ignoreCase });
   return {
@@ -40,4 +50,3 @@ function jsonFinder(paths: readonly JsonPath[], ignoreCase: boolean): RowFinder 
     next: (source, at, end, isLast) => rows.next(source, at, end, isLast),
   };
 }
-

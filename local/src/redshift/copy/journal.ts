@@ -76,7 +76,17 @@ export class Journal {
   async end(database: string, id: number, end: LoadEnd): Promise<void> {
     const bytes = end.files.reduce((sum, file) => sum + file.sizeBytes, 0);
     const { status, rows, errorCount, fileCount, files, errors } = end;
-    const values = [id, status, rows, bytes, fileCount, files.length, errorCount, JSON.stringify(files), JSON.stringify(errors)];
+    const values = [
+      id,
+      status,
+      rows,
+      bytes,
+      fileCount,
+      files.length,
+      errorCount,
+      JSON.stringify(files),
+      JSON.stringify(errors),
+    ];
     await this.#pool(database).query(END_SQL, values);
   }
 
@@ -97,8 +107,19 @@ export class Journal {
 
 /** How the proxy itself connects to the server behind. */
 export function adminConfig(port: number, password: string, database: string): pg.PoolConfig {
-  const options = '-c standard_conforming_strings=on -c client_min_messages=error';
-  return { host: '127.0.0.1', port, user: ADMIN, password, database, options, application_name: 'local_redshift', max: 4, ssl: false };
+  const options =
+    '-c standard_conforming_strings=on -c client_min_messages=error -c default_transaction_isolation=read\\ committed';
+  return {
+    host: '127.0.0.1',
+    port,
+    user: ADMIN,
+    password,
+    database,
+    options,
+    application_name: 'local_redshift',
+    max: 4,
+    ssl: false,
+  };
 }
 
 const BEGIN_SQL = `

@@ -151,7 +151,8 @@ export class JsonScanner {
       const sign = source[next + 1] === 43 || source[next + 1] === 45 ? 1 : 0;
       next = this.#someDigits(source, next + 1 + sign, end);
     }
-    if (next >= end && !(isLast && next === end && isDigit(source[end - 1]!) && end > at)) return this.#stop(source, end, isLast);
+    if (next >= end && !(isLast && next === end && isDigit(source[end - 1]!) && end > at))
+      return this.#stop(source, end, isLast);
     this.kind = NUMBER;
     return next;
   }
@@ -196,7 +197,17 @@ function escapeSize(source: Buffer, at: number, end: number): number {
 
 /** The byte an escape letter stands for; 0 for letters that stand for nothing. */
 const SIMPLE = new Uint8Array(256);
-for (const [letter, byte] of [['"', 34], ['\\', 92], ['/', 47], ['b', 8], ['f', 12], ['n', 10], ['r', 13], ['t', 9]] as const) SIMPLE[letter.charCodeAt(0)] = byte;
+for (const [letter, byte] of [
+  ['"', 34],
+  ['\\', 92],
+  ['/', 47],
+  ['b', 8],
+  ['f', 12],
+  ['n', 10],
+  ['r', 13],
+  ['t', 9],
+] as const)
+  SIMPLE[letter.charCodeAt(0)] = byte;
 
 function hexDigit(byte: number): number {
   if (isDigit(byte)) return byte - 48;
@@ -218,7 +229,8 @@ export function unescape(source: Buffer, start: number, end: number, target: Buf
     else {
       let code = hexCode(source, at + 1);
       at += 4;
-      const isPair = code >= 0xd800 && code < 0xdc00 && at + 6 < end && source[at + 1] === BACKSLASH && source[at + 2] === 117;
+      const isPair =
+        code >= 0xd800 && code < 0xdc00 && at + 6 < end && source[at + 1] === BACKSLASH && source[at + 2] === 117;
       const low = isPair ? hexCode(source, at + 3) : 0;
       if (low >= 0xdc00 && low < 0xe000) {
         code = 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00);
@@ -231,7 +243,12 @@ export function unescape(source: Buffer, start: number, end: number, target: Buf
 }
 
 function hexCode(source: Buffer, at: number): number {
-  return (hexDigit(source[at]!) << 12) | (hexDigit(source[at + 1]!) << 8) | (hexDigit(source[at + 2]!) << 4) | hexDigit(source[at + 3]!);
+  return (
+    (hexDigit(source[at]!) << 12) |
+    (hexDigit(source[at + 1]!) << 8) |
+    (hexDigit(source[at + 2]!) << 4) |
+    hexDigit(source[at + 3]!)
+  );
 }
 
 function encode(code: number, target: Buffer, out: number): number {

@@ -43,18 +43,29 @@ export function readJsonPath(text: string): JsonPath {
 }
 
 function invalid(text: string): Error {
-  return refused(`Invalid JSONPath format: ${text}`, "An expression is either $['key'][0] or $.key[0], without wildcards.");
+  return refused(
+    `Invalid JSONPath format: ${text}`,
+    "An expression is either $['key'][0] or $.key[0], without wildcards.",
+  );
 }
 
 /**
  * Finds the value at `path` in the root value between `start` and `end`, which was scanned before, and puts it into `fields`.
  * A key that is missing leaves the field missing; an index that is missing is an error.
  */
-export function locate(source: Buffer, start: number, end: number, path: JsonPath, fields: Fields, field: number): void {
+export function locate(
+  source: Buffer,
+  start: number,
+  end: number,
+  path: JsonPath,
+  fields: Fields,
+  field: number,
+): void {
   const scanner = new JsonScanner();
   let at = start;
   for (const step of path) {
-    const found = typeof step === 'string' ? findKey(scanner, source, at, end, step) : findIndex(scanner, source, at, end, step);
+    const found =
+      typeof step === 'string' ? findKey(scanner, source, at, end, step) : findIndex(scanner, source, at, end, step);
     if (found < 0) return;
     at = found;
   }
@@ -65,7 +76,7 @@ export function locate(source: Buffer, start: number, end: number, path: JsonPat
 function findKey(scanner: JsonScanner, source: Buffer, at: number, end: number, key: string): number {
   if (source[at] !== 123) return -1;
   let found = -1;
-  for (let next = skipSpace(source, at + 1, end); source[next] === 34; ) {
+  for (let next = skipSpace(source, at + 1, end); source[next] === 34;) {
     const keyEnd = scanner.string(source, next, end, true);
     const name = JSON.parse(source.toString('utf8', next, keyEnd)) as string;
     const start = scanner.colon(source, keyEnd, end, true);

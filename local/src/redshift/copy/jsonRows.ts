@@ -53,7 +53,8 @@ export class JsonRows {
     const byte = source[at]!;
     if (byte !== OPEN && byte !== OPEN_LIST) throw new RowError(1216, 'Invalid JSON', at);
     const next = byte === OPEN ? this.#object(source, at, end, isLast) : this.#scanner.value(source, at, end, isLast);
-    if (next !== INCOMPLETE) for (const column of this.#deep) locate(source, at, next, this.mapping.paths[column]!, this.fields, column);
+    if (next !== INCOMPLETE)
+      for (const column of this.#deep) locate(source, at, next, this.mapping.paths[column]!, this.fields, column);
     return next;
   }
 
@@ -108,4 +109,3 @@ function stop(at: number, isLast: boolean): number {
   if (isLast) throw new RowError(1216, 'Invalid JSON', at);
   return INCOMPLETE;
 }
-

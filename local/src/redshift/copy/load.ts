@@ -5,12 +5,8 @@ import type { FetchedObject } from './fetch.js';
 import { FieldError, type RowError } from './fieldError.js';
 import { ESCAPED, MISSING, NULL, STRING, unescape } from './json.js';
 import type { FileRecord, LoadErrorRecord } from './journal.js';
-import { RowReader, type RowFinder } from './rows.js';
+import { RowReader, SCRATCH, type RowFinder } from './rows.js';
 import { RowWriter } from './rowWriter.js';
-
-/** Kinds of spans beside those of json.ts: text as it stands, and text in the finder's scratch buffer. */
-export const PLAIN = 8;
-export const SCRATCH = 9;
 
 export interface LoadResult {
   readonly rows: number;
@@ -72,7 +68,13 @@ export class Load {
 
   async end(): Promise<LoadResult> {
     if (!this.isSpoilt) await this.#send();
-    return { rows: this.#writer.rows, errors: this.#errors, errorCount: this.#errorCount, files: this.#files, isSpoilt: this.isSpoilt };
+    return {
+      rows: this.#writer.rows,
+      errors: this.#errors,
+      errorCount: this.#errorCount,
+      files: this.#files,
+      isSpoilt: this.isSpoilt,
+    };
   }
 
   /** Null when everything was sent without waiting. */

@@ -28,7 +28,9 @@ export async function readManifest(store: Store, uri: string, signal: AbortSigna
       throw loadFailure('COPY with MANIFEST parameter requires full path of an S3 object', uri);
     }
     const failure = s3Failure(error, uri);
-    throw failure instanceof StatementError ? loadFailure(`Problem reading manifest file - ${failure.error.message}`, uri) : failure;
+    throw failure instanceof StatementError
+      ? loadFailure(`Problem reading manifest file - ${failure.error.message}`, uri)
+      : failure;
   });
   return entriesOf(text, uri);
 }
@@ -42,7 +44,8 @@ function entriesOf(text: string, uri: string): SourceObject[] {
   }
   if (!Array.isArray(entries)) throw loadFailure('Problem reading manifest file - Invalid manifest: no entries', uri);
   return entries.map((entry: { url?: unknown; mandatory?: unknown } | null) => {
-    if (typeof entry?.url !== 'string') throw loadFailure('Problem reading manifest file - Invalid manifest: entry without url', uri);
+    if (typeof entry?.url !== 'string')
+      throw loadFailure('Problem reading manifest file - Invalid manifest: entry without url', uri);
     return { ...parseUri(entry.url), mandatory: entry.mandatory === true };
   });
 }

@@ -9,7 +9,16 @@ const BACKSLASH = 92;
 
 /** What stands behind the backslash for bytes that the format escapes; 0 for all others. */
 const ESCAPES = new Uint8Array(256);
-for (const [byte, letter] of [[8, 'b'], [9, 't'], [10, 'n'], [11, 'v'], [12, 'f'], [13, 'r'], [92, '\\']] as const) ESCAPES[byte] = letter.charCodeAt(0);
+for (const [byte, letter] of [
+  [8, 'b'],
+  [9, 't'],
+  [10, 'n'],
+  [11, 'v'],
+  [12, 'f'],
+  [13, 'r'],
+  [92, '\\'],
+] as const)
+  ESCAPES[byte] = letter.charCodeAt(0);
 
 /** Writing happens on public fields, so that converters can copy bytes without a call each. */
 export class RowWriter {

@@ -3,6 +3,10 @@ import { RowError } from './fieldError.js';
 import type { Fields } from './fields.js';
 import { INCOMPLETE } from './json.js';
 
+/** Kinds of spans beside those of json.ts: text as it stands, and text in the finder's scratch buffer. */
+export const PLAIN = 8;
+export const SCRATCH = 9;
+
 /** Knows one data format. */
 export interface RowFinder {
   /** The row found last, as spans of the source, or of `scratch` where a span says so. */

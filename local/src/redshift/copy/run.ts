@@ -29,15 +29,29 @@ export function copyAction(deps: CopyDeps, draft: Draft, statement: Statement): 
   const copy = readCopyStatement(draft);
   const firstWord = statement.tokens.findIndex(({ kind }) => kind !== 'space' && kind !== 'comment');
   // Whoever looks for the statement among the running ones looks for its leading comment.
-  const comments = statement.tokens.slice(0, firstWord).map(({ text }) => text).join('');
+  const comments = statement.tokens
+    .slice(0, firstWord)
+    .map(({ text }) => text)
+    .join('');
   return (session, signal) => runCopy(deps, copy, comments, session, signal);
 }
 
-async function runCopy(deps: CopyDeps, copy: CopyStatement, comments: string, session: Session, signal: AbortSignal): Promise<void> {
+async function runCopy(
+  deps: CopyDeps,
+  copy: CopyStatement,
+  comments: string,
+  session: Session,
+  signal: AbortSignal,
+): Promise<void> {
   const { backend, database } = session;
   const target = await readTarget(backend, copy);
-  const [plan, objects] = await Promise.all([makePlan(deps.store, copy, target, signal), sourceObjects(deps.store, copy, signal)]);
-  const stream = copy.options.noLoad ? null : await backend.copyIn(copyInStatement(comments, copy.table, target.columns));
+  const [plan, objects] = await Promise.all([
+    makePlan(deps.store, copy, target, signal),
+    sourceObjects(deps.store, copy, signal),
+  ]);
+  const stream = copy.options.noLoad
+    ? null
+    : await backend.copyIn(copyInStatement(comments, copy.table, target.columns));
   const id = await deps.journal.begin(database, startRecord(session, copy, target));
   const load = new Load(plan, stream);
   let result: LoadResult;
@@ -53,7 +67,14 @@ async function runCopy(deps: CopyDeps, copy: CopyStatement, comments: string, se
     await deps.journal.end(database, id, endRecord(await load.end(), objects, 'aborted'));
     throw s3Failure(error, copy.source);
   }
-  await settle(result, target, stream, (status) => deps.journal.end(database, id, endRecord(result, objects, status)), session, id);
+  await settle(
+    result,
+    target,
+    stream,
+    (status) => deps.journal.end(database, id, endRecord(result, objects, status)),
+    session,
+    id,
+  );
 }
 
 /** Ends the COPY: rows stay, or an error says where to look. */
@@ -82,7 +103,11 @@ async function settle(
   session.tell(infoFrame(`Load into table '${target.name}' completed, ${result.rows} record(s) loaded successfully.`));
   if (result.errorCount > 0) {
     const where = "Check 'stl_load_errors' system table for details.";
-    session.tell(infoFrame(`Load into table '${target.name}' completed, ${result.errorCount} record(s) could not be loaded.  ${where}`));
+    session.tell(
+      infoFrame(
+        `Load into table '${target.name}' completed, ${result.errorCount} record(s) could not be loaded.  ${where}`,
+      ),
+    );
   }
   session.tell(commandComplete('COPY'));
 }
@@ -98,7 +123,9 @@ function spoilt(target: Target): StatementError {
 async function remember(session: Session, rows: number, id: number): Promise<void> {
   if (session.backend.status === 'E') return;
   const setting = (name: string, value: number): string => `set_config('local_redshift.${name}', '${value}', false)`;
-  await session.backend.ask(`SELECT ${setting('last_copy_count', rows)}, ${setting('last_copy_id', id)}, ${setting('last_query_id', id)}`);
+  await session.backend.ask(
+    `SELECT ${setting('last_copy_count', rows)}, ${setting('last_copy_id', id)}, ${setting('last_query_id', id)}`,
+  );
 }
 
 async function makePlan(store: Store, copy: CopyStatement, target: Target, signal: AbortSignal): Promise<LoadPlan> {
@@ -113,11 +140,18 @@ function sourceObjects(store: Store, copy: CopyStatement, signal: AbortSignal): 
 
 function startRecord(session: Session, copy: CopyStatement, target: Target): Parameters<Journal['begin']>[1] {
   const { user, backend } = session;
-  return { user, session: backend.pid, transaction: '0', tableOid: target.oid, tableName: target.name, source: copy.source, format: copy.format.kind };
+  return {
+    user,
+    session: backend.pid,
+    transaction: '0',
+    tableOid: target.oid,
+    tableName: target.name,
+    source: copy.source,
+    format: copy.format.kind,
+  };
 }
 
 function endRecord(result: LoadResult, objects: readonly SourceObject[], status: LoadEnd['status']): LoadEnd {
   const { rows, errorCount, files, errors } = result;
   return { status, rows: status === 'completed' ? rows : 0, errorCount, fileCount: objects.length, files, errors };
 }
-

@@ -19,7 +19,12 @@ const PAYLOAD = 'UNSIGNED-PAYLOAD';
 const SIGNED_HEADERS = 'host;x-amz-content-sha256;x-amz-date';
 
 /** @returns the answer, whatever its status; its body is not read yet */
-export function signedGet(access: S3Access, bucket: string, key: string, signal: AbortSignal): Promise<IncomingMessage> {
+export function signedGet(
+  access: S3Access,
+  bucket: string,
+  key: string,
+  signal: AbortSignal,
+): Promise<IncomingMessage> {
   const { protocol, hostname, port, host } = new URL(access.endpoint);
   const path = `/${bucket}/${key.split('/').map(encode).join('/')}`;
   const headers = signedHeaders(access, host, path, new Date());
@@ -30,7 +35,12 @@ export function signedGet(access: S3Access, bucket: string, key: string, signal:
 }
 
 /** Headers of a GET without query, at this time. */
-export function signedHeaders(access: Omit<S3Access, 'agent'>, host: string, path: string, now: Date): Record<string, string> {
+export function signedHeaders(
+  access: Omit<S3Access, 'agent'>,
+  host: string,
+  path: string,
+  now: Date,
+): Record<string, string> {
   const time = now.toISOString().replace(/[-:]|\.\d+/g, '');
   const scope = `${time.slice(0, 8)}/${access.region}/s3/aws4_request`;
   const canonical = `GET\n${path}\n\nhost:${host}\nx-amz-content-sha256:${PAYLOAD}\nx-amz-date:${time}\n\n${SIGNED_HEADERS}\n${PAYLOAD}`;
@@ -47,7 +57,12 @@ function signingKey({ secretAccessKey }: { secretAccessKey: string }, scope: str
   const id = `${secretAccessKey} ${scope}`;
   const known = keys.get(id);
   if (known !== undefined) return known;
-  const key = scope.split('/').reduce<string | Buffer>((secret, part) => createHmac('sha256', secret).update(part).digest(), `AWS4${secretAccessKey}`);
+  const key = scope
+    .split('/')
+    .reduce<string | Buffer>(
+      (secret, part) => createHmac('sha256', secret).update(part).digest(),
+      `AWS4${secretAccessKey}`,
+    );
   keys.clear();
   keys.set(id, key as Buffer);
   return key as Buffer;

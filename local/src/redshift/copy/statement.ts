@@ -77,10 +77,20 @@ export function readCopyStatement(draft: Draft): CopyStatement {
   const reading = startReading(draft, from + 1);
   const source = readSource(reading);
   const isAuthorized = readParameters(reading);
-  if (!isAuthorized) throw refused('COPY needs an authorization clause', 'Add IAM_ROLE default, or IAM_ROLE and the ARN of a role.');
+  if (!isAuthorized)
+    throw refused('COPY needs an authorization clause', 'Add IAM_ROLE default, or IAM_ROLE and the ARN of a role.');
   checkCombinations(reading);
   const { options, manifest, gzip } = reading;
-  return { table: draft.render(1, end), tableName: draft.name(end - 1), columns, source, manifest, gzip, format: formatOf(reading), options };
+  return {
+    table: draft.render(1, end),
+    tableName: draft.name(end - 1),
+    columns,
+    source,
+    manifest,
+    gzip,
+    format: formatOf(reading),
+    options,
+  };
 }
 
 function startReading(draft: Draft, at: number): Reading {
@@ -103,7 +113,17 @@ function startReading(draft: Draft, at: number): Reading {
     truncateColumns: false,
     region: null,
   };
-  return { draft, at, options, given: new Set(), manifest: false, gzip: false, json: null, delimiter: null, quote: '"' };
+  return {
+    draft,
+    at,
+    options,
+    given: new Set(),
+    manifest: false,
+    gzip: false,
+    json: null,
+    delimiter: null,
+    quote: '"',
+  };
 }
 
 function columnName(draft: Draft, from: number, to: number): string {
@@ -113,10 +133,13 @@ function columnName(draft: Draft, from: number, to: number): string {
 
 function readSource(reading: Reading): string {
   const { draft } = reading;
-  if (['stdin', 'stdout', 'program'].includes(draft.word(reading.at))) throw refused(`COPY FROM ${draft.word(reading.at).toUpperCase()} is not supported`, "Use COPY … FROM 's3://…'.");
+  if (['stdin', 'stdout', 'program'].includes(draft.word(reading.at)))
+    throw refused(`COPY FROM ${draft.word(reading.at).toUpperCase()} is not supported`, "Use COPY … FROM 's3://…'.");
   const source = text(reading);
-  if (source.startsWith('emr://') || source.startsWith('dynamodb://')) throw unsupported(`COPY from ${source.slice(0, source.indexOf(':'))}`);
-  if (!/^s3:\/\/[^/]+\/./.test(source)) throw refused(`The S3 path '${source}' is not valid`, "It has the form 's3://bucket/key'.");
+  if (source.startsWith('emr://') || source.startsWith('dynamodb://'))
+    throw unsupported(`COPY from ${source.slice(0, source.indexOf(':'))}`);
+  if (!/^s3:\/\/[^/]+\/./.test(source))
+    throw refused(`The S3 path '${source}' is not valid`, "It has the form 's3://bucket/key'.");
   return source;
 }
 
@@ -135,7 +158,10 @@ function readParameters(reading: Reading): boolean {
     if (draft.is(reading.at, ',')) reading.at++;
     const word = draft.word(reading.at);
     const read = PARAMETERS[word];
-    if (read === undefined) throw LACKING.has(word) ? unsupported(`COPY parameter ${word.toUpperCase()}`) : syntaxError(draft.words[reading.at]);
+    if (read === undefined)
+      throw LACKING.has(word)
+        ? unsupported(`COPY parameter ${word.toUpperCase()}`)
+        : syntaxError(draft.words[reading.at]);
     if (word !== 'format' && given.has(word)) throw refused(`COPY parameter ${word.toUpperCase()} is given twice`);
     given.add(word);
     reading.at++;
@@ -145,13 +171,16 @@ function readParameters(reading: Reading): boolean {
 }
 
 const LACKING = new Set(
-  `avro parquet orc shapefile fixedwidth encoding encrypted master_symmetric_key bzip2 lzop zstd readratio ssh serializetojson job`.split(' '),
+  `avro parquet orc shapefile fixedwidth encoding encrypted master_symmetric_key bzip2 lzop zstd readratio ssh serializetojson job`.split(
+    ' ',
+  ),
 );
 
 const PARAMETERS: Readonly<Record<string, (reading: Reading) => void>> = {
   format: (r) => {
     if (r.draft.word(r.at) === 'as') r.at++;
-    if (!['json', 'csv', 'delimiter', 'avro', 'parquet', 'orc', 'shapefile', 'fixedwidth'].includes(r.draft.word(r.at))) throw syntaxError(r.draft.words[r.at]);
+    if (!['json', 'csv', 'delimiter', 'avro', 'parquet', 'orc', 'shapefile', 'fixedwidth'].includes(r.draft.word(r.at)))
+      throw syntaxError(r.draft.words[r.at]);
   },
   json: (r) => (r.json = optionalText(r) ?? 'auto'),
   csv: (r) => {
@@ -234,7 +263,17 @@ function delimiter(reading: Reading): string {
 }
 
 /** What JSON excludes, and the other pairs (AWS: copy-parameters-data-format, copy-parameters-data-load). */
-const NOT_WITH_JSON = ['csv', 'delimiter', 'escape', 'fillrecord', 'fixedwidth', 'ignoreblanklines', 'null', 'readratio', 'removequotes'];
+const NOT_WITH_JSON = [
+  'csv',
+  'delimiter',
+  'escape',
+  'fillrecord',
+  'fixedwidth',
+  'ignoreblanklines',
+  'null',
+  'readratio',
+  'removequotes',
+];
 const EXCLUDED: readonly (readonly [string, readonly string[]])[] = [
   ['json', NOT_WITH_JSON],
   ['csv', ['escape', 'removequotes', 'fixedwidth']],
@@ -255,7 +294,12 @@ function spell(parameter: string): string {
 function formatOf({ given, json, delimiter: given_, quote }: Reading): CopyFormat {
   if (json !== null) return { kind: 'json', mapping: jsonMapping(json) };
   if (given.has('csv')) return { kind: 'csv', delimiter: given_ ?? ',', quote };
-  return { kind: 'text', delimiter: given_ ?? '|', escape: given.has('escape'), removeQuotes: given.has('removequotes') };
+  return {
+    kind: 'text',
+    delimiter: given_ ?? '|',
+    escape: given.has('escape'),
+    removeQuotes: given.has('removequotes'),
+  };
 }
 
 /** 'auto' is case-sensitive (AWS: copy-parameters-data-format). */
@@ -263,5 +307,8 @@ function jsonMapping(text: string): 'auto' | 'auto ignorecase' | { jsonPaths: st
   if (text === 'auto' || text === 'auto ignorecase') return text;
   if (text === 'noshred') throw unsupported("COPY … JSON 'noshred'");
   if (/^s3:\/\/[^/]+\/./.test(text)) return { jsonPaths: text };
-  throw refused(`JSON argument '${text}' is not valid`, "It is 'auto', 'auto ignorecase' or the path of a JSONPaths file, 's3://bucket/key'.");
+  throw refused(
+    `JSON argument '${text}' is not valid`,
+    "It is 'auto', 'auto ignorecase' or the path of a JSONPaths file, 's3://bucket/key'.",
+  );
 }

@@ -33,9 +33,17 @@ export class Store {
 
   constructor(options: StoreOptions) {
     const { endpoint, region, accessKeyId, secretAccessKey } = options;
-    const agent = endpoint.startsWith('https:') ? new SecureAgent({ keepAlive: true, maxSockets: SOCKETS }) : new Agent({ keepAlive: true, maxSockets: SOCKETS });
+    const agent = endpoint.startsWith('https:')
+      ? new SecureAgent({ keepAlive: true, maxSockets: SOCKETS })
+      : new Agent({ keepAlive: true, maxSockets: SOCKETS });
     this.#access = { ...options, agent };
-    this.#client = new S3Client({ endpoint, region, credentials: { accessKeyId, secretAccessKey }, forcePathStyle: true, responseChecksumValidation: 'WHEN_REQUIRED' });
+    this.#client = new S3Client({
+      endpoint,
+      region,
+      credentials: { accessKeyId, secretAccessKey },
+      forcePathStyle: true,
+      responseChecksumValidation: 'WHEN_REQUIRED',
+    });
   }
 
   async get(bucket: string, key: string, signal: AbortSignal): Promise<StoredObject> {
@@ -57,7 +65,11 @@ export class Store {
   async *list(bucket: string, prefix: string, signal: AbortSignal): AsyncGenerator<string> {
     let token: string | undefined;
     do {
-      const command = new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ...(token === undefined ? {} : { ContinuationToken: token }) });
+      const command = new ListObjectsV2Command({
+        Bucket: bucket,
+        Prefix: prefix,
+        ...(token === undefined ? {} : { ContinuationToken: token }),
+      });
       const page = await this.#client.send(command, { abortSignal: signal });
       for (const { Key } of page.Contents ?? []) if (Key !== undefined) yield Key;
       token = page.IsTruncated === true ? page.NextContinuationToken : undefined;
@@ -70,14 +82,27 @@ export class Store {
   }
 
   async #getBySdk(bucket: string, key: string, signal: AbortSignal): Promise<StoredObject> {
-    const { Body, ContentLength, ETag, LastModified } = await this.#client.send(new GetObjectCommand({ Bucket: bucket, Key: key }), { abortSignal: signal });
-    return { body: Body as Readable, sizeBytes: ContentLength ?? 0, etag: bare(ETag), lastModified: LastModified ?? null };
+    const { Body, ContentLength, ETag, LastModified } = await this.#client.send(
+      new GetObjectCommand({ Bucket: bucket, Key: key }),
+      { abortSignal: signal },
+    );
+    return {
+      body: Body as Readable,
+      sizeBytes: ContentLength ?? 0,
+      etag: bare(ETag),
+      lastModified: LastModified ?? null,
+    };
   }
 }
 
 function fromHeaders(answer: IncomingMessage): StoredObject {
   const { 'content-length': length, etag, 'last-modified': modified } = answer.headers;
-  return { body: answer, sizeBytes: Number(length ?? 0), etag: bare(etag), lastModified: modified === undefined ? null : new Date(modified) };
+  return {
+    body: answer,
+    sizeBytes: Number(length ?? 0),
+    etag: bare(etag),
+    lastModified: modified === undefined ? null : new Date(modified),
+  };
 }
 
 function bare(etag: string | undefined): string {

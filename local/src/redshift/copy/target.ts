@@ -1,5 +1,5 @@
 /** The table that COPY fills: its columns, as the client's session and transaction see them. */
-import { quoteIdentifier, quoteLiteral } from '@loadstar/sql';
+import { quoteLiteral } from '@loadstar/sql';
 import type { Backend } from '../proxy/backend.js';
 import { StatementError } from '../proxy/step.js';
 import type { CopyStatement } from './statement.js';
@@ -31,13 +31,14 @@ export async function readTarget(backend: Backend, statement: CopyStatement): Pr
   if (!['r', 'p'].includes(rows[0]![6]!)) throw failure(`"${statement.tableName}" is not a table`);
   const all = rows.map(readColumn);
   const implied = all.filter((_, i) => rows[i]![7] === '' || statement.options.explicitIds);
-  const columns = statement.columns === null ? implied : statement.columns.map((name) => pick(all, name, statement.tableName));
+  const columns =
+    statement.columns === null ? implied : statement.columns.map((name) => pick(all, name, statement.tableName));
   return { oid: Number(rows[0]![5]), name: statement.tableName, columns };
 }
 
 /** The statement for the server behind that takes the rows. */
 export function copyInStatement(comments: string, table: string, columns: readonly Column[]): string {
-  return `${comments}COPY ${table} (${columns.map(({ name }) => quoteIdentifier(name)).join(', ')}) FROM STDIN`;
+  return `${comments}COPY ${table} (${columns.map(({ name }) => `"${name.replaceAll('"', '""')}"`).join(', ')}) FROM STDIN`;
 }
 
 function describeStatement(table: string): string {
@@ -63,7 +64,8 @@ function readColumn(row: readonly (string | null)[]): Column {
 
 function pick(columns: readonly Column[], name: string, table: string): Column {
   const column = columns.find((one) => one.name === name);
-  if (column === undefined) throw new StatementError({ code: '42703', message: `column "${name}" of relation "${table}" does not exist` });
+  if (column === undefined)
+    throw new StatementError({ code: '42703', message: `column "${name}" of relation "${table}" does not exist` });
   return column;
 }
 

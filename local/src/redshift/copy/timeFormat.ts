@@ -107,7 +107,7 @@ function setOffset(moment: Moment, text: string): void {
 function compile(format: string): ReadMoment {
   const setters: ((moment: Moment, text: string) => void)[] = [];
   let pattern = '';
-  for (let at = 0; at < format.length; ) {
+  for (let at = 0; at < format.length;) {
     const part = PARTS.find(([name]) => format.startsWith(name, at));
     if (part !== undefined) {
       pattern += part[1];
@@ -116,7 +116,8 @@ function compile(format: string): ReadMoment {
       continue;
     }
     const char = format.charAt(at++);
-    if (/[A-SU-Za-su-z]/.test(char)) throw refused(`Invalid DATEFORMAT or TIMEFORMAT '${format}'`, `'${char}' is no part of a date or time.`);
+    if (/[A-SU-Za-su-z]/.test(char))
+      throw refused(`Invalid DATEFORMAT or TIMEFORMAT '${format}'`, `'${char}' is no part of a date or time.`);
     pattern += char.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   }
   return matcher(new RegExp(`^${pattern}$`), setters);
@@ -133,8 +134,34 @@ function matcher(pattern: RegExp, setters: readonly ((moment: Moment, text: stri
 }
 
 /** What 'auto' recognises; epochs are not among them (AWS: automatic-recognition). */
-const DAYS = ['YYYY-MM-DD', 'YYYY/MM/DD', 'YYYY.MM.DD', 'YYYYMMDD', 'MM/DD/YYYY', 'MM-DD-YYYY', 'MM.DD.YYYY', 'DD MON YYYY', 'DD-MON-YYYY', 'MON DD, YYYY', 'MONTH DD, YYYY', 'MON-DD-YYYY', 'YYYY-MON-DD', 'MM/DD/YY'];
-const TIMES = ['', ' HH:MI:SSOF', ' HH:MI:SS OF', ' HH:MIOF', 'THH:MI:SSOF', 'THH:MIOF', ' HH:MI:SS AM', ' HH:MI AM', ' HHMISS', 'THHMISSOF'];
+const DAYS = [
+  'YYYY-MM-DD',
+  'YYYY/MM/DD',
+  'YYYY.MM.DD',
+  'YYYYMMDD',
+  'MM/DD/YYYY',
+  'MM-DD-YYYY',
+  'MM.DD.YYYY',
+  'DD MON YYYY',
+  'DD-MON-YYYY',
+  'MON DD, YYYY',
+  'MONTH DD, YYYY',
+  'MON-DD-YYYY',
+  'YYYY-MON-DD',
+  'MM/DD/YY',
+];
+const TIMES = [
+  '',
+  ' HH:MI:SSOF',
+  ' HH:MI:SS OF',
+  ' HH:MIOF',
+  'THH:MI:SSOF',
+  'THH:MIOF',
+  ' HH:MI:SS AM',
+  ' HH:MI AM',
+  ' HHMISS',
+  'THHMISSOF',
+];
 let autoReaders: readonly ReadMoment[] | null = null;
 
 function readAuto(text: string): Moment | null {
@@ -157,6 +184,20 @@ function isLeap(year: number): boolean {
 
 /** The format as errors name it: `%Y-%m-%d %H:%M:%S`. */
 export function strftime(format: string): string {
-  const codes = [['YYYY', '%Y'], ['MON', '%b'], ['MM', '%m'], ['MI', '%M'], ['DD', '%d'], ['HH24', '%H'], ['HH12', '%I'], ['HH', '%H'], ['SS', '%S'], ['OF', '%z'], ['AM', '%p'], ['PM', '%p'], ['YY', '%y']] as const;
+  const codes = [
+    ['YYYY', '%Y'],
+    ['MON', '%b'],
+    ['MM', '%m'],
+    ['MI', '%M'],
+    ['DD', '%d'],
+    ['HH24', '%H'],
+    ['HH12', '%I'],
+    ['HH', '%H'],
+    ['SS', '%S'],
+    ['OF', '%z'],
+    ['AM', '%p'],
+    ['PM', '%p'],
+    ['YY', '%y'],
+  ] as const;
   return codes.reduce((text, [name, code]) => text.replaceAll(name, code), format);
 }

@@ -18,7 +18,7 @@ export function sequenceLength(source: Buffer, at: number, end: number): number 
 
 /** Offset of the first malformed byte, or `end`. */
 export function firstInvalid(source: Buffer, start: number, end: number): number {
-  for (let at = start; at < end; ) {
+  for (let at = start; at < end;) {
     const byte = source[at]!;
     if (byte < 0x80 && byte > 0) at++;
     else {
@@ -42,6 +42,7 @@ export function fitting(source: Buffer, start: number, end: number, bytes: numbe
 export function replaceInvalid(source: Buffer, start: number, end: number, by: string): Buffer {
   const copy = Buffer.from(source.subarray(start, end));
   const substitute = by.charCodeAt(0);
-  for (let at = firstInvalid(copy, 0, copy.length); at < copy.length; at = firstInvalid(copy, at + 1, copy.length)) copy[at] = substitute;
+  for (let at = firstInvalid(copy, 0, copy.length); at < copy.length; at = firstInvalid(copy, at + 1, copy.length))
+    copy[at] = substitute;
   return copy;
 }

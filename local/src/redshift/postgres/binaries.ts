@@ -32,13 +32,18 @@ function packageRoot(): string {
   try {
     return dirname(dirname(createRequire(import.meta.url).resolve(name)));
   } catch (cause) {
-    throw new Error(`the local Redshift needs the package ${name}, which is not installed (npm install ${name})`, { cause });
+    throw new Error(`the local Redshift needs the package ${name}, which is not installed (npm install ${name})`, {
+      cause,
+    });
   }
 }
 
 /** The package makes its library links in an install script, which `npm install --ignore-scripts` skips. */
 async function makeLinks(root: string): Promise<void> {
-  const links = JSON.parse(await readFile(join(root, 'native/pg-symlinks.json'), 'utf8')) as { source: string; target: string }[];
+  const links = JSON.parse(await readFile(join(root, 'native/pg-symlinks.json'), 'utf8')) as {
+    source: string;
+    target: string;
+  }[];
   const make = async ({ source, target }: { source: string; target: string }): Promise<void> => {
     const place = join(root, target);
     await symlink(relative(dirname(place), join(root, source)), place).catch(ignore('EEXIST'));

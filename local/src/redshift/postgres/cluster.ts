@@ -55,7 +55,9 @@ export async function startCluster(dataDir: string, log: (line: string) => void)
   const account = serverAccount();
   const binaries = await findBinaries(account);
   const folder = await placeFolder(dataDir, account);
-  const note = (await readNote(folder)) ?? (await createFolder(folder, account, (draft, made) => initdb(binaries, account, draft, made)));
+  const note =
+    (await readNote(folder)) ??
+    (await createFolder(folder, account, (draft, made) => initdb(binaries, account, draft, made)));
   await reapOrphan(folder);
   await writeFile(join(folder, STARTER_FILE), String(process.pid));
   for (let attempt = 1; ; attempt++) {
@@ -72,12 +74,29 @@ export async function startCluster(dataDir: string, log: (line: string) => void)
 
 async function initdb(binaries: Binaries, account: Account | null, draft: string, note: FolderNote): Promise<void> {
   const passwordFile = join(draft, '..', `.local-redshift-${process.pid}.password`);
-  
+
   await writeFile(passwordFile, note.adminPassword, { mode: 0o600 });
   try {
     if (account !== null) await chown(passwordFile, account.uid, account.gid);
-    const args = ['-D', draft, '-U', ADMIN, '-A', 'md5', `--pwfile=${passwordFile}`, '-E', 'UTF8', '--locale=C', '--no-sync', '--no-instructions'];
-    const child = spawn(binaries.initdb, [...args, '-c', 'password_encryption=md5'], { ...as(account), stdio: ['ignore', 'ignore', 'pipe'], cwd: '/' });
+    const args = [
+      '-D',
+      draft,
+      '-U',
+      ADMIN,
+      '-A',
+      'md5',
+      `--pwfile=${passwordFile}`,
+      '-E',
+      'UTF8',
+      '--locale=C',
+      '--no-sync',
+      '--no-instructions',
+    ];
+    const child = spawn(binaries.initdb, [...args, '-c', 'password_encryption=md5'], {
+      ...as(account),
+      stdio: ['ignore', 'ignore', 'pipe'],
+      cwd: '/',
+    });
     const lines = collect(child);
     const [code] = (await once(child, 'close')) as [number | null];
     if (code !== 0) throw new Error(`initdb failed (exit code ${code}): ${lines.join('\n')}`);
@@ -86,17 +105,33 @@ async function initdb(binaries: Binaries, account: Account | null, draft: string
   }
 }
 
-async function launch(binaries: Binaries, account: Account | null, folder: string, port: number, log: (line: string) => void): Promise<ChildProcess> {
-  const settings = Object.entries({ ...SETTINGS, port: String(port) }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+async function launch(
+  binaries: Binaries,
+  account: Account | null,
+  folder: string,
+  port: number,
+  log: (line: string) => void,
+): Promise<ChildProcess> {
+  const settings = Object.entries({ ...SETTINGS, port: String(port) }).flatMap(([name, value]) => [
+    '-c',
+    `${name}=${value}`,
+  ]);
   // Detached: Ctrl-C goes to the whole process group, and the server has to outlive the sessions that drain.
-  const child = spawn(binaries.postgres, ['-D', folder, ...settings], { ...as(account), detached: true, stdio: ['ignore', 'ignore', 'pipe'], cwd: '/' });
+  const child = spawn(binaries.postgres, ['-D', folder, ...settings], {
+    ...as(account),
+    detached: true,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    cwd: '/',
+  });
   const killChild = (): void => void child.kill('SIGQUIT');
   process.once('exit', killChild);
   child.once('exit', () => process.off('exit', killChild));
   const said: string[] = [];
   await new Promise<void>((ready, fail) => {
     child.once('error', fail);
-    child.once('exit', (code) => fail(new Error(`postgres ended at its start (exit code ${code}): ${said.join('\n')}`)));
+    child.once('exit', (code) =>
+      fail(new Error(`postgres ended at its start (exit code ${code}): ${said.join('\n')}`)),
+    );
     createInterface({ input: child.stderr! }).on('line', (line) => {
       log(line);
       if (said.length < 20) said.push(line);

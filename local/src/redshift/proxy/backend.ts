@@ -95,8 +95,9 @@ export class Backend {
   #receive(message: Frame, relay: (message: Frame) => void): void {
     if (message.type === 'Z') this.status = String.fromCharCode(bodyOf(message)[0]!);
     if (message.type === 'K') this.key = Buffer.from(bodyOf(message));
-    // Settings that change, and notifications, concern the client whoever caused them.
-    if (this.#exchange !== null && message.type !== 'S' && message.type !== 'A') this.#exchange(message);
+    // Settings that change, notices and notifications concern the client whoever caused them.
+    if (this.#exchange !== null && message.type !== 'S' && message.type !== 'A' && message.type !== 'N')
+      this.#exchange(message);
     else relay(message);
   }
 
@@ -109,7 +110,11 @@ export class Backend {
         if (error === null) resolve();
         else reject(error);
       };
-      this.#closed = () => end(failure ?? new BackendError({ S: 'FATAL', C: '57P01', M: 'terminating connection due to administrator command' }));
+      this.#closed = () =>
+        end(
+          failure ??
+            new BackendError({ S: 'FATAL', C: '57P01', M: 'terminating connection due to administrator command' }),
+        );
       this.#exchange = (message) => {
         see(message);
         if (message.type === 'E') failure = new BackendError(readFields(message));
@@ -132,7 +137,8 @@ class OpenCopy implements CopyStream {
   }
 
   async write(data: Buffer): Promise<void> {
-    if (this.state.accepts && !this.socket.write(data)) await Promise.race([once(this.socket, 'drain'), this.done.catch(() => undefined)]);
+    if (this.state.accepts && !this.socket.write(data))
+      await Promise.race([once(this.socket, 'drain'), this.done.catch(() => undefined)]);
   }
 
   async finish(): Promise<void> {

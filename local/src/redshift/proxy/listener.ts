@@ -96,7 +96,10 @@ async function open(
   server.on('error', () => client.destroy());
   client.once('close', () => server.destroy());
   await once(server, 'connect').catch(() => undefined);
-  const session = new Session(client, server, user, parameters.get('database') ?? user, options.rewrite);
+  const cancel = (pid: number): void => {
+    for (const other of sessions) if (other.backend.pid === pid) other.abort();
+  };
+  const session = new Session(client, server, user, parameters.get('database') ?? user, options.rewrite, cancel);
   sessions.add(session);
   server.once('close', () => {
     sessions.delete(session);

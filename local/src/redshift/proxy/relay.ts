@@ -4,7 +4,15 @@
  */
 import type { Socket } from 'node:net';
 import { bodyOf, cString, type Frame } from '../wire/frame.js';
-import { commandComplete, errorFrame, fieldsFrame, parameterStatus, readFields, type Fields, type ServerError } from '../wire/message.js';
+import {
+  commandComplete,
+  errorFrame,
+  fieldsFrame,
+  parameterStatus,
+  readFields,
+  type Fields,
+  type ServerError,
+} from '../wire/message.js';
 
 /** What the server behind was sent and has yet to answer. */
 type Expected =
@@ -17,7 +25,9 @@ type Expected =
   /** An Execute of a statement that the proxy runs itself, when everything before it is answered. */
   | { readonly kind: 'action'; readonly turn: (reached: boolean) => void };
 
-const SEEN = new Set(['Z', 'E', 'C', 'I', 's', 'S']);
+const SEEN = new Set(['Z', 'E', 'C', 'I', 's', 'S', 'N', 'K']);
+/** Of the message that pg_cancel_backend() sends (catalog/functions.ts). */
+const CANCEL_CODE = 'LR001';
 const REFUSAL = 'local_redshift_refusal_';
 
 export class Relay {
@@ -26,10 +36,14 @@ export class Relay {
   #refusalCount = 0;
   #whenIdle: (() => void)[] = [];
 
-  /** @param translate puts an error of the server behind into Redshift's words */
+  /**
+   * @param translate puts an error of the server behind into Redshift's words
+   * @param cancel gets the process id of a session whose statement this one has cancelled
+   */
   constructor(
     private readonly client: Socket,
     private readonly translate: (fields: Fields) => Fields,
+    private readonly cancel: (pid: number) => void,
   ) {}
 
   /** The types of messages that `see` is to get; everything else passes by `pass`. */
@@ -86,13 +100,18 @@ export class Relay {
         return this.#error(message);
       case 'S':
         return this.#parameter(message);
+      case 'N':
+        return this.#notice(message);
       case 'C':
         this.client.write(commandComplete(redshiftTag(cString(bodyOf(message), 0)[0])));
         return this.#executed();
-      default:
-        if (this.#expected[0]?.kind === 'action') return this.#executed();
-        this.client.write(message.bytes);
+      case 'I':
+      case 's':
+        // The empty statement that stood in for an action is none of the client's.
+        if (this.#expected[0]?.kind !== 'action') this.client.write(message.bytes);
         return this.#executed();
+      default:
+        this.client.write(message.bytes);
     }
   };
 
@@ -133,6 +152,12 @@ export class Relay {
     const error = this.#refusals.get(name);
     this.#refusals.delete(name);
     return error;
+  }
+
+  #notice(message: Frame): void {
+    const fields = readFields(message);
+    if (fields['C'] === CANCEL_CODE) this.cancel(Number(fields['M']));
+    else this.client.write(message.bytes);
   }
 
   #parameter(message: Frame): void {

@@ -26,8 +26,9 @@ export class Session {
     readonly user: string,
     readonly database: string,
     private readonly rewrite: Rewriter,
+    cancel: (pid: number) => void,
   ) {
-    this.#relay = new Relay(client, translateError);
+    this.#relay = new Relay(client, translateError, cancel);
     this.backend = new Backend(server, this.#relay.wants, this.#relay.see, this.#relay.pass);
     const cutter = new FrameCutter(
       () => true,

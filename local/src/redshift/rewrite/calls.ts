@@ -25,7 +25,9 @@ const decode: CallRule = (draft, at) => {
   draft.replace(at, draft.closing(at + 1) + 1, (render) => {
     const [value, ...rest] = args.map(({ from, to }) => render(from, to));
     const otherwise = rest.length % 2 === 1 ? ` ELSE ${rest.pop()}` : '';
-    const pairs = rest.flatMap((search, i) => (i % 2 === 0 ? [`WHEN (${value}) IS NOT DISTINCT FROM (${search}) THEN ${rest[i + 1]}`] : []));
+    const pairs = rest.flatMap((search, i) =>
+      i % 2 === 0 ? [`WHEN (${value}) IS NOT DISTINCT FROM (${search}) THEN ${rest[i + 1]}`] : [],
+    );
     return `(CASE ${pairs.join(' ')}${otherwise} END)`;
   });
 };
@@ -33,14 +35,19 @@ const decode: CallRule = (draft, at) => {
 /** DATEADD and DATEDIFF name their date part bare; it becomes a string (AWS: r_DATEADD_function, r_DATEDIFF_function). */
 const datePart: CallRule = (draft, at) => {
   const part = draft.words[at + 2];
-  if (part !== undefined && draft.isName(at + 2) && draft.is(at + 3, ',')) draft.replace(at + 2, at + 3, `'${draft.name(at + 2)}'`);
+  if (part !== undefined && draft.isName(at + 2) && draft.is(at + 3, ','))
+    draft.replace(at + 2, at + 3, `'${draft.name(at + 2)}'`);
 };
 
 /** CONVERT(type, value) is a cast (AWS: CONVERT-function). */
 const convert: CallRule = (draft, at) => {
   const [type, value, ...more] = draft.args(at + 1);
   if (type === undefined || value === undefined || more.length > 0) return;
-  draft.replace(at, draft.closing(at + 1) + 1, (render) => `CAST(${render(value.from, value.to)} AS ${render(type.from, type.to)})`);
+  draft.replace(
+    at,
+    draft.closing(at + 1) + 1,
+    (render) => `CAST(${render(value.from, value.to)} AS ${render(type.from, type.to)})`,
+  );
 };
 
 /** LISTAGG([DISTINCT] value [, delimiter]) [WITHIN GROUP (ORDER BY …)]: an aggregate of the catalog, with PostgreSQL's place for the order (AWS: r_LISTAGG). */

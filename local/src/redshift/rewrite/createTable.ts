@@ -5,7 +5,7 @@
 import { rewriteType } from './dataTypes.js';
 import type { Draft, Stretch } from './draft.js';
 import { refused, syntaxError, unsupported } from './refuse.js';
-import { readTableAttributes, type TableNote } from './tableAttributes.js';
+import { emptyNote, readTableAttributes, type TableNote } from './tableAttributes.js';
 import { noteComment } from './tableNote.js';
 
 /** @returns false when the statement creates no table */
@@ -18,8 +18,8 @@ export function rewriteCreateTable(draft: Draft): boolean {
   if (draft.is(++at, 'if', 'not', 'exists')) at += 3;
   const name = endOfName(draft, at);
   if (draft.words[name - 1]!.text.startsWith('#') && !isTemporary) draft.insertBefore(1, 'TEMP ');
-  const note = { ...EMPTY_NOTE, encodings: {}, primaryKey: [] };
   const table = draft.name(name - 1);
+  const note = emptyNote(table);
   at = name;
   if (draft.is(at, '(')) {
     const close = draft.closing(at);
@@ -34,8 +34,6 @@ export function rewriteCreateTable(draft: Draft): boolean {
   if (comment !== '') draft.insertAfter(draft.words.length - 1, comment);
   return true;
 }
-
-const EMPTY_NOTE: TableNote = { encodings: {}, primaryKey: [] };
 
 /** Where a name of one to three parts ends. */
 export function endOfName(draft: Draft, at: number): number {
@@ -81,19 +79,40 @@ function readTableConstraint(draft: Draft, { from, to }: Stretch, note: TableNot
 /** LIKE parent: PostgreSQL's form is the same; what it may include is not. */
 function rewriteLike(draft: Draft, { from, to }: Stretch, note: TableNote): void {
   const end = endOfName(draft, from + 1);
-  note.like = draft.words.slice(from + 1, end).map((token) => token.text).join('');
+  note.like = draft.words
+    .slice(from + 1, end)
+    .map((token) => token.text)
+    .join('');
   if (end === to) return;
-  const isKnown = end + 2 === to && ['including', 'excluding'].includes(draft.word(end)) && draft.word(end + 1) === 'defaults';
+  const isKnown =
+    end + 2 === to && ['including', 'excluding'].includes(draft.word(end)) && draft.word(end + 1) === 'defaults';
   if (!isKnown) throw syntaxError(draft.words[end]);
 }
 
-function rewriteColumn(draft: Draft, { from, to }: Stretch, table: string, note: TableNote): void {
+/** A column's definition: its type, then its attributes. What only Redshift knows goes into `note`. */
+export function rewriteColumn(draft: Draft, { from, to }: Stretch, table: string, note: TableNote): void {
   if (!draft.isName(from)) throw syntaxError(draft.words[from]);
   const name = draft.name(from);
-  for (let at = rewriteType(draft, from + 1, `${table}.${name}`); at < to; ) at = rewriteColumnAttribute(draft, at, to, name, note);
+  for (let at = rewriteType(draft, from + 1, `${table}.${name}`); at < to;)
+    at = rewriteColumnAttribute(draft, at, to, name, note);
 }
 
-const ATTRIBUTES = ['default', 'identity', 'generated', 'encode', 'distkey', 'sortkey', 'collate', 'not', 'null', 'unique', 'primary', 'references', 'check', 'constraint'];
+const ATTRIBUTES = [
+  'default',
+  'identity',
+  'generated',
+  'encode',
+  'distkey',
+  'sortkey',
+  'collate',
+  'not',
+  'null',
+  'unique',
+  'primary',
+  'references',
+  'check',
+  'constraint',
+];
 
 function rewriteColumnAttribute(draft: Draft, at: number, to: number, column: string, note: TableNote): number {
   const drop = (end: number): number => {
@@ -141,9 +160,12 @@ function rewriteColumnAttribute(draft: Draft, at: number, to: number, column: st
 }
 
 function identity(draft: Draft, at: number, open: number, kind: string): number {
-  const parts = draft.is(open, '(') ? draft.args(open).map(({ from, to }) => draft.render(from, to).replaceAll(' ', '')) : [];
+  const parts = draft.is(open, '(')
+    ? draft.args(open).map(({ from, to }) => draft.render(from, to).replaceAll(' ', ''))
+    : [];
   const [seed, step] = parts;
-  if (parts.length !== 2 || !Number.isInteger(Number(seed)) || !Number.isInteger(Number(step))) throw syntaxError(draft.words[open]);
+  if (parts.length !== 2 || !Number.isInteger(Number(seed)) || !Number.isInteger(Number(step)))
+    throw syntaxError(draft.words[open]);
   const bound = Number(step) < 0 ? 'MAXVALUE' : 'MINVALUE';
   const end = draft.closing(open) + 1;
   draft.replace(at, end, `GENERATED ${kind} AS IDENTITY (START WITH ${seed} INCREMENT BY ${step} ${bound} ${seed})`);

@@ -2,7 +2,11 @@
 import type { Draft } from './draft.js';
 import { refused, syntaxError, unsupported } from './refuse.js';
 
-const PLAIN = new Set('smallint int2 integer int int4 bigint int8 real float4 float8 float boolean bool date timestamptz timetz oid'.split(' '));
+const PLAIN = new Set(
+  'smallint int2 integer int int4 bigint int8 real float4 float8 float boolean bool date timestamptz timetz oid'.split(
+    ' ',
+  ),
+);
 const TEXT: ReadonlyMap<string, { readonly name: string; readonly length: number }> = new Map([
   ['varchar', { name: 'varchar', length: 256 }],
   ['nvarchar', { name: 'varchar', length: 256 }],
@@ -31,11 +35,16 @@ export function rewriteType(draft: Draft, at: number, column: string): number {
 
 function endOfType(draft: Draft, at: number, column: string): number {
   const word = draft.word(at);
-  if (LACKING.has(word)) throw unsupported(`the type ${word.toUpperCase()} (column ${column})`, 'Use VARCHAR for JSON text, and INTERVAL literals in expressions only.');
+  if (LACKING.has(word))
+    throw unsupported(
+      `the type ${word.toUpperCase()} (column ${column})`,
+      'Use VARCHAR for JSON text, and INTERVAL literals in expressions only.',
+    );
   if (word === 'double') return draft.word(at + 1) === 'precision' ? at + 2 : fail(draft, at + 1);
   if (word === 'decimal' || word === 'numeric') return precision(draft, at);
   if (word === 'timestamp' || word === 'time') return zone(draft, at + 1);
-  if (word === 'character') return draft.word(at + 1) === 'varying' ? text(draft, at, at + 2, 'varchar') : text(draft, at, at + 1, 'char');
+  if (word === 'character')
+    return draft.word(at + 1) === 'varying' ? text(draft, at, at + 2, 'varchar') : text(draft, at, at + 1, 'char');
   if (TEXT.has(word)) return text(draft, at, at + 1, word);
   if (word === 'float' && draft.is(at + 1, '(')) return draft.closing(at + 1) + 1;
   if (PLAIN.has(word)) return at + 1;

@@ -122,7 +122,9 @@ export class Draft {
     const first = this.#places[0] ?? this.#tokens.length;
     const last = this.#places.at(-1) ?? first - 1;
     const join = (tokens: readonly Token[]): string => tokens.map((token) => token.text).join('');
-    return join(this.#tokens.slice(0, first)) + this.#render(0, this.words.length, null) + join(this.#tokens.slice(last + 1));
+    return (
+      join(this.#tokens.slice(0, first)) + this.#render(0, this.words.length, null) + join(this.#tokens.slice(last + 1))
+    );
   }
 
   /** The text of a stretch, with the edits inside of it. */
@@ -132,7 +134,7 @@ export class Draft {
 
   #render(from: number, to: number, within: Edit | null): string {
     let text = '';
-    for (let at = from; at < to; ) {
+    for (let at = from; at < to;) {
       if (at > from) text += this.#gapBefore(at);
       const edit = this.#edits.get(at);
       text += this.#before.get(at) ?? '';

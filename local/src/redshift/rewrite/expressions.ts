@@ -1,6 +1,7 @@
 /** What may stand anywhere in a statement: names and calls that Redshift writes or means otherwise than PostgreSQL. One walk over the words. */
 import { CALLS } from './calls.js';
 import type { Draft } from './draft.js';
+import { QUERY_RULES, refuseType } from './query.js';
 import { unsupported, refused } from './refuse.js';
 import { rewriteTop } from './top.js';
 import { rewriteQualify } from './qualify.js';
@@ -29,10 +30,14 @@ function rewriteWord(draft: Draft, at: number, text: string): void {
     if (REFUSED_CALLS.has(word)) throw refused(`function ${word} is not supported`, REFUSED_CALLS.get(word));
     if (LACKING_CALLS.has(word)) throw unsupported(`the function ${word.toUpperCase()}`);
   }
+  const rule = QUERY_RULES.get(word);
+  if (rule?.applies(draft, at) === true) throw rule.error(draft, at);
+  if (draft.is(at - 1, '::') || (draft.word(at - 1) === 'as' && draft.is(at + 1, ')'))) refuseType(draft, at);
   if (word === 'sysdate' && !isCall && !draft.is(at - 1, '.')) draft.replace(at, at + 1, 'localtimestamp');
   if (word === 'top' && ['select', 'distinct', 'all'].includes(draft.word(at - 1))) rewriteTop(draft, at);
   if (word === 'qualify' && !draft.is(at - 1, '.')) rewriteQualify(draft, at);
-  if (word === 'max' && draft.is(at - 1, '(') && draft.is(at + 1, ')') && LENGTHS.has(draft.word(at - 2))) draft.replace(at, at + 1, '65535');
+  if (word === 'max' && draft.is(at - 1, '(') && draft.is(at + 1, ')') && LENGTHS.has(draft.word(at - 2)))
+    draft.replace(at, at + 1, '65535');
 }
 
 const LENGTHS = new Set(['varchar', 'nvarchar', 'varying', 'char']);
@@ -63,4 +68,3 @@ const LACKING_CALLS = new Set(
   object_transform get_array_length subarray split_to_array array_concat array_flatten st_point st_distance st_geomfromtext h3_fromlonglat
   percentile_approx crc32 from_varbyte to_varbyte can_json_parse json_size`.split(/\s+/),
 );
-

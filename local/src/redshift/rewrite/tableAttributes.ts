@@ -4,6 +4,8 @@ import { syntaxError } from './refuse.js';
 
 /** What a statement says about a table that PostgreSQL has no place for. */
 export interface TableNote {
+  /** The table's name without a schema. */
+  readonly table: string;
   diststyle?: string;
   distkey?: string;
   sortkeys?: string[];
@@ -12,6 +14,10 @@ export interface TableNote {
   like?: string;
   readonly encodings: Record<string, string>;
   readonly primaryKey: string[];
+}
+
+export function emptyNote(table: string): TableNote {
+  return { table, encodings: {}, primaryKey: [] };
 }
 
 const DIST_STYLES = ['auto', 'even', 'key', 'all'];

@@ -10,7 +10,7 @@ export const NOTE_MARK = 'local_redshift_table';
 /** @returns '' when there is nothing to note */
 export function noteComment(note: TableNote): string {
   const said = Object.entries(note).filter(([, value]) => value !== undefined && !isEmpty(value));
-  if (said.length === 0) return '';
+  if (said.length === 1) return '';
   // "*/" inside of a name would end the comment.
   return ` /*${NOTE_MARK} ${JSON.stringify(Object.fromEntries(said)).replaceAll('/', '\\u002f')}*/`;
 }

@@ -12,7 +12,8 @@ export function rewriteTop(draft: Draft, at: number): void {
   const end = draft.find(at + 2, draft.words.length, 'union', 'intersect', 'except', 'minus', 'limit');
   const word = draft.word(end);
   if (word === 'limit') throw syntaxError(draft.words[end], 'TOP and LIMIT exclude each other.');
-  if (word !== '') throw unsupported(`TOP in a part of ${word.toUpperCase()}`, 'Put the part in parentheses as a subquery.');
+  if (word !== '')
+    throw unsupported(`TOP in a part of ${word.toUpperCase()}`, 'Put the part in parentheses as a subquery.');
   draft.remove(at, at + 2);
   draft.insertAfter(end - 1, ` LIMIT ${count.text}`);
 }

@@ -15,7 +15,7 @@ export interface ServerError {
 export function readFields(message: Frame): Fields {
   const body = bodyOf(message);
   const fields: Record<string, string> = {};
-  for (let at = 0; at < body.length && body[at] !== 0; ) {
+  for (let at = 0; at < body.length && body[at] !== 0;) {
     const [text, next] = cString(body, at + 1);
     fields[String.fromCharCode(body[at]!)] = text;
     at = next;
@@ -24,12 +24,24 @@ export function readFields(message: Frame): Fields {
 }
 
 export function fieldsFrame(type: 'E' | 'N', fields: Fields): Buffer {
-  return frame(type, Object.entries(fields).map(([letter, text]) => `${letter}${text}\0`).join('') + '\0');
+  return frame(
+    type,
+    Object.entries(fields)
+      .map(([letter, text]) => `${letter}${text}\0`)
+      .join('') + '\0',
+  );
 }
 
 export function errorFrame(error: ServerError, severity = 'ERROR'): Buffer {
   const { code, message, detail, hint } = error;
-  return fieldsFrame('E', { S: severity, V: severity, C: code, M: message, ...(detail === undefined ? {} : { D: detail }), ...(hint === undefined ? {} : { H: hint }) });
+  return fieldsFrame('E', {
+    S: severity,
+    V: severity,
+    C: code,
+    M: message,
+    ...(detail === undefined ? {} : { D: detail }),
+    ...(hint === undefined ? {} : { H: hint }),
+  });
 }
 
 /** A message of severity INFO, as COPY sends it. */

@@ -17,7 +17,9 @@ const MAX_LENGTH = 10_000;
  * os_version, plugin_name, …), which PostgreSQL would refuse.
  */
 const KNOWN = new Set(
-  'user database options application_name client_encoding datestyle timezone extra_float_digits search_path statement_timeout lock_timeout idle_in_transaction_session_timeout'.split(' '),
+  'user database options application_name client_encoding datestyle timezone extra_float_digits search_path statement_timeout lock_timeout idle_in_transaction_session_timeout'.split(
+    ' ',
+  ),
 );
 
 /**
