@@ -7,3 +7,9 @@ export {
   type TemporalOptions,
 } from './temporal/server.js';
 export { TemporalMissingError } from './temporal/binary.js';
+export { startLocalRedshift, type LocalRedshift, type LocalRedshiftOptions } from './redshift/server.js';
+export type { PartName, StackEvent } from './stack/event.js';
+export { StackFolderError } from './stack/folder.js';
+export type { StackPorts } from './stack/parts.js';
+export { startLocalStack, type LocalStack, type LocalStackOptions } from './stack/stack.js';
+export { readRunningStack, StackRunningError, type RunningStack } from './stack/state.js';
