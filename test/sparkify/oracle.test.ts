@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { computeExpected, writeExpected } from '../../pipelines/sparkify/sample/index.js';
+import { computeExpected, writeExpected, type Expected } from '../../pipelines/sparkify/sample/index.js';
 import { expectSameRows, project } from './expected.js';
 import { openFixture, openSample, readFixtures, realData } from './sources.js';
 
@@ -45,7 +45,9 @@ describe('the oracle, on hand-made files', () => {
 
 const real = realData();
 describe.skipIf(real === undefined)('the oracle, on the real data', () => {
-  const { tables, analyses } = real === undefined ? { tables: {}, analyses: {} } : computeExpected(real);
+  // This body is read even where the tests in it are skipped.
+  const nothing: Expected = { tables: {}, analyses: {} };
+  const { tables, analyses } = real === undefined ? nothing : computeExpected(real);
   const count = (table: string): number | undefined => tables[table]?.rows.length;
 
   it('counts what others have published for the same rules', () => {
@@ -61,7 +63,9 @@ describe.skipIf(real === undefined)('the oracle, on the real data', () => {
   });
 
   it('counts the pages as published', () => {
-    const pages = Object.fromEntries((analyses['page_views']?.rows ?? []).map(([page, events]) => [page, events]));
+    const pages = Object.fromEntries(
+      (analyses['page_views']?.rows ?? []).map(([page, events]) => [String(page), events]),
+    );
     expect(pages).toMatchObject({
       NextSong: 6_820,
       Home: 806,

@@ -21,7 +21,7 @@ import type { Rows } from './expected.js';
 
 const KEY = { accessKeyId: 'test', secretAccessKey: 'test-secret' };
 const PASSWORD = 'test-password';
-export const PIPELINE = join(import.meta.dirname, '../../pipelines/sparkify');
+const PIPELINE = join(import.meta.dirname, '../../pipelines/sparkify');
 
 /** What a run came to. */
 export interface RunOutcome {

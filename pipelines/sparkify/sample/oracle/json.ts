@@ -26,7 +26,7 @@ export function readObjects(text: string): JsonObject[] {
 }
 
 const WHITE_SPACE = /[ \t\r\n]*/y;
-const STRING = /"(?:[^"\\\u0000-\u001f]|\\.)*"/y;
+const STRING = /"(?:[^"\\]|\\.)*"/y;
 const SCALAR = /true|false|null|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?/y;
 
 class Reader {

@@ -27,7 +27,7 @@ export interface User {
   readonly last_seen_at: number;
 }
 
-export interface Song {
+interface Song {
   readonly song_id: string;
   readonly title: Text;
   readonly artist_id: Text;
@@ -36,7 +36,7 @@ export interface Song {
   readonly duration: number | null;
 }
 
-export interface Artist {
+interface Artist {
   readonly artist_id: string;
   readonly name: Text;
   readonly location: Text;
@@ -44,7 +44,7 @@ export interface Artist {
   readonly longitude: number | null;
 }
 
-export interface Instant {
+interface Instant {
   readonly start_time: number;
   readonly hour: number;
   readonly day: number;
