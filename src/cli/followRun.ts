@@ -43,15 +43,25 @@ export async function followToEnd(cli: Cli, client: Client, run: string): Promis
 /** Follows, and shows the outcome at the end. @returns undefined when left before */
 export async function followRun(cli: Cli, client: Client, run: string, left: AbortSignal): Promise<RunView | undefined> {
   const { getView } = await import('../workflows/client.js');
-  const over = client.workflow.getHandle(run).result().then(
-    () => getView(client, run),
-    () => getView(client, run),
-  );
+  // Requests under way would keep the process until the server answers them: a long poll does so when the run is over.
+  const waiting = new AbortController();
+  let looking = new AbortController();
+  const look = (): Promise<RunView> => {
+    looking = new AbortController(); // one each: requests leave their listeners behind
+    return client.withAbortSignal(looking.signal, () => getView(client, run, LOOK_TIMEOUT_MS));
+  };
+  const seeEnd = (): Promise<RunView> => getView(client, run);
+  const over = client.withAbortSignal(waiting.signal, () => client.workflow.getHandle(run).result()).then(seeEnd, seeEnd);
   over.catch(() => undefined); // `follow` may have left before it settles
   const silence = 'no worker has answered yet; the run waits for one: loadstar worker';
-  const view = await follow({ id: run, look: () => getView(client, run, LOOK_TIMEOUT_MS), over }, cli.output, { left, silence });
-  if (view !== undefined) showOutcome(cli, view);
-  return view;
+  try {
+    const view = await follow({ id: run, look, over }, cli.output, { left, silence });
+    if (view !== undefined) showOutcome(cli, view);
+    return view;
+  } finally {
+    waiting.abort();
+    looking.abort();
+  }
 }
 
 /** Below the steps: sums, warnings, failures. */

@@ -9,15 +9,16 @@ export const STACK_FILE = 'stack.json';
 /** Where plans and manifests go on a local stack; whoever starts one creates the bucket. */
 export const LOCAL_STAGING = 's3://loadstar/staging';
 
-const STACK_SCHEMA = z.object({ pid: z.number(), env: z.record(z.string(), z.string()) });
+const STACK_SCHEMA = z.object({ supervisor: z.object({ pid: z.number() }), env: z.record(z.string(), z.string()) });
 
 /** @returns the settings that the stack decides; null when none runs there. A file that can't be read counts as none: the next start mends it */
 export function readStack(folder: string): Partial<Record<SettingPath, string>> | null {
   const file = join(folder, STACK_FILE);
   if (!existsSync(file)) return null;
   const state = STACK_SCHEMA.safeParse(parse(readFileSync(file, 'utf8')));
-  if (!state.success || !isAlive(state.data.pid)) return null;
-  return { staging: LOCAL_STAGING, ...fromEnv(state.data.env) };
+  if (!state.success || !isAlive(state.data.supervisor.pid)) return null;
+  // The local Redshift speaks plain TCP, on 127.0.0.1 alone.
+  return { staging: LOCAL_STAGING, 'warehouse.ssl': 'disable', ...fromEnv(state.data.env) };
 }
 
 /** The stack says where it is in the variables that psql, the AWS CLI and the temporal CLI read. */

@@ -1,17 +1,19 @@
-/** The start of a stack, shown while it goes: a line a part, with its time. */
+/** The start of a stack, shown while it goes: a line a part, with its time. Later, what happens to the parts. */
 import type { Output } from '../output.js';
 import { formatDuration } from '../screen/figures.js';
 import { openLive } from '../screen/live.js';
 import { renderParts, type StartingPart } from '../screen/startup.js';
 
 export interface Startup {
-  /** Since the command began. */
+  /** Since the process began: Node's own start counts, people wait for it. */
   readonly elapsedMs: number;
   begin(part: string): void;
+  /** What takes so long. */
+  note(part: string, message: string): void;
   ready(part: string): void;
-  /** A line that stays, above the parts. */
+  /** A line that stays. */
   tell(line: string): void;
-  /** Leaves the lines as they are. */
+  /** Leaves the parts as they are. What is told from now on is a line of its own. */
   close(): void;
 }
 
@@ -19,35 +21,38 @@ const FRAME_MS = 80;
 
 /** Parts may begin and get ready in any order, several at a time. */
 export function openStartup(output: Output): Startup {
-  // Node's own start counts too: people wait for it.
   const now = (): number => performance.now();
   const parts = new Map<string, StartingPart>();
-  const live = output.isLive ? openLive(output.stdout) : undefined;
+  let live = output.isLive ? openLive(output.stdout) : undefined;
   let frame = 0;
-  let isClosed = false;
   const draw = (): void => live?.update(renderParts([...parts.values()], { paint: output.paint, nowMs: now(), frame: frame++ }));
   const timer = live === undefined ? undefined : setInterval(draw, FRAME_MS);
+  const tell = (line: string): void => (live === undefined ? output.show(line) : live.above([line]));
+  const change = (name: string, changes: Partial<StartingPart>): StartingPart => {
+    const part = { ...(parts.get(name) ?? { name, startedMs: now() }), ...changes };
+    parts.set(name, part);
+    draw();
+    return part;
+  };
   return {
     get elapsedMs() {
       return now();
     },
-    begin(name) {
-      parts.set(name, { name, startedMs: now() });
-      draw();
+    begin: (name) => void change(name, {}),
+    note(name, message) {
+      change(name, { note: message });
+      if (live === undefined) output.show(`${name}: ${message}`);
     },
     ready(name) {
-      const part = { ...(parts.get(name) ?? { name, startedMs: now() }), readyMs: now() };
-      parts.set(name, part);
-      draw();
-      if (live === undefined) output.show(`${name} ready  ${formatDuration(part.readyMs - part.startedMs)}`);
+      const { startedMs, readyMs = 0 } = change(name, { readyMs: now() });
+      if (live === undefined) output.show(`${name} ready  ${formatDuration(readyMs - startedMs)}`);
     },
-    tell: (line) => (live === undefined || isClosed ? output.show(line) : live.above([line])),
+    tell,
     close() {
-      if (isClosed) return;
-      isClosed = true;
       clearInterval(timer);
       draw();
       live?.close();
+      live = undefined;
     },
   };
 }

@@ -20,7 +20,7 @@ export function describeOutcome(view: RunView, options: OutcomeOptions): string[
 /** What stands beside the steps: assets left alone, notes of the plan, checks that warned. */
 function describeAside(view: RunView, paint: Paint): string[] {
   const skipped = view.skipped.map(({ asset, why }) => paint.dim(`skipped  ${asset}: ${why}`));
-  const warned = view.steps.flatMap((step) => warnings(step).map((text) => paint.yellow(`warning  ${step.id}: check ${text}`)));
+  const warned = view.steps.flatMap((step) => warnings(step).map((text) => paint.yellow(`warning  ${step.id}: check ${text}; loadstar check ${step.asset} shows them`)));
   return [...skipped, ...view.notes.map((note) => paint.yellow(`note     ${printable(note)}`)), ...warned];
 }
 

@@ -10,15 +10,18 @@ export interface StartingPart {
   readonly startedMs: number;
   /** Absent while it starts. */
   readonly readyMs?: number;
+  /** What it does that takes long. */
+  readonly note?: string;
 }
 
 /** One line a part: `✓ temporal  1.9 s`. */
 export function renderParts(parts: readonly StartingPart[], options: { paint: Paint; nowMs: number; frame: number }): string[] {
   const { paint, nowMs, frame } = options;
   const width = Math.max(0, ...parts.map(({ name }) => name.length));
-  return parts.map(({ name, startedMs, readyMs }) => {
+  return parts.map(({ name, startedMs, readyMs, note }) => {
     const mark = readyMs === undefined ? paint.cyan(spinner(frame)) : paint.green('✓');
-    return `  ${mark} ${padTo(name, width)}  ${paint.dim(formatDuration((readyMs ?? nowMs) - startedMs))}`;
+    const why = readyMs === undefined && note !== undefined ? `  ${note}` : '';
+    return `  ${mark} ${padTo(name, width)}  ${paint.dim(`${formatDuration((readyMs ?? nowMs) - startedMs)}${why}`)}`;
   });
 }
 
