@@ -41,7 +41,7 @@ function writeStack(pid = process.pid): void {
     TEMPORAL_ADDRESS: '127.0.0.1:40003',
     TEMPORAL_NAMESPACE: 'default',
   };
-  writeFileSync(join(cwd, '.loadstar', 'stack.json'), JSON.stringify({ pid, env }));
+  writeFileSync(join(cwd, '.loadstar', 'stack.json'), JSON.stringify({ supervisor: { pid }, env }));
 }
 
 describe('configuration', () => {
