@@ -26,7 +26,8 @@ export interface QueryReads {
 
 interface Reading {
   readonly cursor: Cursor;
-  readonly tables: TableRead[];
+  /** With the aliases in scope: those of a FROM that comes later count too. */
+  readonly tables: (TableRead & { readonly aliases: Aliases })[];
   readonly commonTables: QueryReads['commonTables'][number][];
   readonly faults: QueryFault[];
 }
@@ -34,9 +35,15 @@ interface Reading {
 /** What names mean at a place of a query. */
 interface Scope {
   readonly commonTables: ReadonlySet<string>;
-  /** Aliases of this SELECT and those around it: `o.items` reads a column of `o`. */
-  readonly aliases: ReadonlySet<string>;
+  readonly aliases: Aliases;
   readonly depth: number;
+}
+
+/** Names of the tables of a SELECT, and of those around it: `o.items` reads a column of `o`. */
+interface Aliases {
+  /** Each with the first token of the table that bears it. */
+  readonly names: Map<string, Token | undefined>;
+  readonly around: Aliases | undefined;
 }
 
 /** Keywords that end a FROM clause. */
@@ -54,16 +61,29 @@ const BEFORE_TABLE: ReadonlySet<string> = new Set(['lateral', 'only', 'unpivot']
 /** @param tokens the significant tokens of one query, without a semicolon */
 export function readTables(tokens: readonly Token[]): QueryReads {
   const reading: Reading = { cursor: new Cursor(tokens), tables: [], commonTables: [], faults: [] };
-  readQuery(reading, { commonTables: new Set(), aliases: new Set(), depth: 0 });
+  readQuery(reading, { commonTables: new Set(), aliases: aliasesWithin(undefined), depth: 0 });
   const { cursor, tables, commonTables, faults } = reading;
   if (!cursor.done) faults.push({ token: cursor.peek(), message: 'a closing parenthesis too many' });
-  return { tables, commonTables, faults };
+  const isTable = ({ qualifier: [first], aliases, token }: Reading['tables'][number]): boolean =>
+    first === undefined || !isAlias(first, aliases, token);
+  return { tables: tables.filter(isTable), commonTables, faults };
+}
+
+function aliasesWithin(around: Aliases | undefined): Aliases {
+  return { names: new Map(), around };
+}
+
+/** True when another table than the one that begins at `token` bears the name: in `FROM days.days` the schema is no alias. */
+function isAlias(name: string, aliases: Aliases | undefined, token: Token): boolean {
+  if (aliases === undefined) return false;
+  const isOther = aliases.names.has(name) && aliases.names.get(name) !== token;
+  return isOther || isAlias(name, aliases.around, token);
 }
 
 /** [WITH …] and what follows, up to the closing parenthesis of the query or the end. */
 function readQuery(reading: Reading, scope: Scope): void {
   const inner = reading.cursor.accept('WITH') ? readCommonTables(reading, scope) : scope;
-  readBody(reading, inner, new Set(scope.aliases), false);
+  readBody(reading, inner, aliasesWithin(scope.aliases), false);
 }
 
 /** @returns the scope behind the WITH list */
@@ -99,7 +119,7 @@ function namesAhead(cursor: Cursor): string[] {
  * SELECT … and all set operations behind it; or, with `inFrom`, the inside of a parenthesized join.
  * @param aliases filled with those of the SELECT being read
  */
-function readBody(reading: Reading, scope: Scope, aliases: Set<string>, inFrom: boolean): void {
+function readBody(reading: Reading, scope: Scope, aliases: Aliases, inFrom: boolean): void {
   const { cursor } = reading;
   let expectsTable = inFrom;
   let within = { ...scope, aliases };
@@ -114,14 +134,14 @@ function readBody(reading: Reading, scope: Scope, aliases: Set<string>, inFrom: 
     } else if (inFrom && (cursor.accept(',') || cursor.accept('JOIN'))) expectsTable = true;
     else if (cursor.isOneOf(FROM_ENDS)) {
       inFrom = false;
-      if (cursor.is('SELECT')) within = { ...scope, aliases: new Set(scope.aliases) };
+      if (cursor.is('SELECT')) within = { ...scope, aliases: aliasesWithin(scope.aliases) };
       cursor.take();
     } else readOrdinary(reading);
   }
 }
 
 /** One table, subquery, function, or parenthesized join, with its alias. */
-function readFromItem(reading: Reading, scope: Scope & { readonly aliases: Set<string> }): void {
+function readFromItem(reading: Reading, scope: Scope): void {
   const { cursor } = reading;
   while (cursor.isOneOf(BEFORE_TABLE) && (isName(cursor.peek(1)) || isToken(cursor.peek(1), '('))) cursor.take();
   if (cursor.is('(', 'SELECT') || cursor.is('(', 'WITH')) readParenthesized(reading, scope);
@@ -130,11 +150,11 @@ function readFromItem(reading: Reading, scope: Scope & { readonly aliases: Set<s
     close(reading);
   } else if (isName(cursor.peek())) readTableName(reading, scope);
   const alias = readAlias(cursor);
-  if (alias !== undefined) scope.aliases.add(alias);
+  if (alias !== undefined) scope.aliases.names.set(alias, undefined);
 }
 
 /** `a`, `a.b`, `a.b.c`; no read when it is a common table, a function, or a column of an alias. */
-function readTableName({ cursor, tables }: Reading, scope: Scope & { readonly aliases: Set<string> }): void {
+function readTableName({ cursor, tables }: Reading, scope: Scope): void {
   const token = cursor.peek();
   if (token === undefined) return;
   const path = [nameOf(token)];
@@ -146,9 +166,9 @@ function readTableName({ cursor, tables }: Reading, scope: Scope & { readonly al
   if (cursor.is('(')) return;
   const name = path.at(-1) ?? '';
   const qualifier = path.slice(0, -1);
-  const isKnown = qualifier.length === 0 ? scope.commonTables.has(name) : scope.aliases.has(path[0] ?? '');
-  if (!isKnown) tables.push({ qualifier, name, token });
-  if (!hasAlias(cursor)) scope.aliases.add(name);
+  const isCommon = qualifier.length === 0 && scope.commonTables.has(name);
+  if (!isCommon) tables.push({ qualifier, name, token, aliases: scope.aliases });
+  if (!hasAlias(cursor)) scope.aliases.names.set(name, token);
 }
 
 function hasAlias(cursor: Cursor): boolean {
@@ -175,7 +195,7 @@ function readParenthesized(reading: Reading, scope: Scope): void {
   while (!cursor.done && !cursor.is(')')) {
     if (cursor.is('(')) readParenthesized(reading, deeper);
     // The second half of ((SELECT …) UNION SELECT …).
-    else if (cursor.is('SELECT')) readBody(reading, deeper, new Set(scope.aliases), false);
+    else if (cursor.is('SELECT')) readBody(reading, deeper, aliasesWithin(scope.aliases), false);
     else readOrdinary(reading, true);
   }
   close(reading);

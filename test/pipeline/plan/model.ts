@@ -1,0 +1,146 @@
+/**
+ * A warehouse in a few lines: tables of rows, a ledger, S3. It runs planned steps by what they say they do (range, files, versions),
+ * each wholly or not at all, and can tell what every table should hold. What SQL does is not its subject.
+ */
+import type { Pipeline } from '../../../src/pipeline/asset.js';
+import { makePlan } from '../../../src/pipeline/makePlan.js';
+import { isInRange } from '../../../src/pipeline/partitions.js';
+import type { AssetState, Plan, PlannedStep, RunMode, SourceFile } from '../../../src/pipeline/plan.js';
+
+/** A row: the day it belongs to, where it has one, and all that it is made of. */
+interface Row {
+  readonly day: string | null;
+  readonly text: string;
+}
+
+export const DAYS = Array.from({ length: 6 }, (_, i) => `2024-02-${String(26 + i).padStart(2, '0')}`).map((day) =>
+  day > '2024-02-29' ? `2024-03-0${Number(day.slice(8)) - 29}` : day,
+);
+
+export class Model {
+  /** ETags by URI. */
+  readonly s3 = new Map<string, number>();
+  readonly tables = new Map<string, readonly Row[]>();
+  readonly ledger = new Map<string, AssetState>();
+  #etag = 0;
+
+  put(uri: string): void {
+    this.s3.set(uri, ++this.#etag);
+  }
+
+  plan(pipeline: Pipeline, mode: RunMode = 'load'): Plan {
+    const list = (folder: string): SourceFile[] =>
+      [...this.s3]
+        .filter(([uri]) => uri.startsWith(folder))
+        .map(([uri, etag]) => ({ uri, etag: String(etag), sizeBytes: 1 }));
+    const listing = new Map([
+      ['events', list('s3://music/events/')],
+      ['songs', list('s3://music/songs/')],
+    ]);
+    const copy = { authorization: 'IAM_ROLE default' };
+    return makePlan({ pipeline, mode, run: 'run', listing, ledger: this.ledger, staging: 's3://staging', copy });
+  }
+
+  /** Runs a step as one transaction. @returns false when another run has changed what it reads: nothing was done */
+  run(step: PlannedStep, pipeline: Pipeline): boolean {
+    const live = this.ledger.get(step.asset)?.partitions ?? [];
+    const inRange = live.filter(({ partition }) => partition === null || isInRange(partition, step.range));
+    if (versionsOf(inRange) === versionsOf(step.partitions)) return true;
+    if (step.reads.some((read) => !this.#isAsPlanned(read))) return false;
+    this.tables.set(step.asset, this.#fill(step, pipeline, this.tables));
+    const kept = live.filter((row) => !inRange.includes(row));
+    this.ledger.set(step.asset, { tableFingerprint: step.tableFingerprint, partitions: [...kept, ...step.partitions] });
+    return true;
+  }
+
+  /** A reload: all shadows, then one swap. */
+  reload(plan: Plan, pipeline: Pipeline, stopAfter = Infinity): void {
+    const shadows = new Map<string, readonly Row[]>();
+    if (plan.steps.length > stopAfter) return;
+    for (const step of plan.steps) shadows.set(step.asset, this.#fill(step, pipeline, shadows));
+    for (const [asset, rows] of shadows) this.tables.set(asset, rows);
+    for (const { asset, partitions, tableFingerprint } of plan.steps)
+      this.ledger.set(asset, { partitions, tableFingerprint });
+  }
+
+  /** What each table holds, sorted. */
+  contents(): Record<string, string[]> {
+    return Object.fromEntries([...this.tables].sort().map(([asset, rows]) => [asset, textsOf(rows)]));
+  }
+
+  /** What the transforms would hold if each were built now from the tables that it reads. */
+  recomputed(pipeline: Pipeline): Record<string, string[]> {
+    const tables = new Map(this.tables);
+    for (const asset of pipeline.assets) {
+      if (asset.kind === 'transform')
+        tables.set(asset.name, this.#fill({ asset: asset.name, range: null, files: [] }, pipeline, tables));
+    }
+    return Object.fromEntries([...tables].sort().map(([asset, rows]) => [asset, textsOf(rows)]));
+  }
+
+  #isAsPlanned({ asset, range, partitions }: PlannedStep['reads'][number]): boolean {
+    const live = this.ledger.get(asset)?.partitions ?? [];
+    return (
+      versionsOf(live.filter(({ partition }) => partition === null || isInRange(partition, range))) ===
+      versionsOf(partitions)
+    );
+  }
+
+  #fill(
+    { asset: name, range, files }: Pick<PlannedStep, 'asset' | 'range' | 'files'>,
+    pipeline: Pipeline,
+    tables: ReadonlyMap<string, readonly Row[]>,
+  ): Row[] {
+    const asset = pipeline.assets.find((each) => each.name === name)!;
+    const seen = (upstream: string): readonly Row[] =>
+      (tables.get(upstream) ?? []).filter(({ day }) => day === null || isInRange(day, range));
+    const others = (tables.get(name) ?? []).filter(({ day }) => day !== null && !isInRange(day, range));
+    if (asset.kind === 'copy') {
+      // COPY reads what is there now, which may be newer than what the plan listed.
+      const rows = files.map(({ uri, partition }) => ({
+        day: partition,
+        text: `${asset.fingerprint} ${uri} ${this.s3.get(uri)}`,
+      }));
+      return [...others, ...rows];
+    }
+    const songs = textsOf(tables.get('songs') ?? []).join('|');
+    const made = asset.fingerprint;
+    switch (name) {
+      case 'plays':
+        return [...others, ...seen('events').map(({ day, text }) => ({ day, text: `${made} ${text} x ${songs}` }))];
+      case 'users':
+        return this.#merge(range === null ? [] : (tables.get(name) ?? []), seen('events'), made);
+      case 'fans':
+        return this.#merge(range === null ? [] : (tables.get(name) ?? []), seen('plays'), `${made} ${songs}`);
+      default:
+        return [
+          {
+            day: null,
+            text: `${made} ${['plays', 'users'].map((each) => textsOf(tables.get(each) ?? []).join('|')).join(' & ')}`,
+          },
+        ];
+    }
+  }
+
+  /** One row a user: the newest event. Every file is of one of three users. */
+  #merge(present: readonly Row[], events: readonly Row[], made: string): Row[] {
+    const newest = new Map(present.map(({ text }) => [text.slice(0, 1), text]));
+    for (const { day, text } of events) {
+      const user = /user(\d)/.exec(text)![1]!;
+      const row = `${user} ${day} ${made} ${text}`;
+      if (row > (newest.get(user) ?? '')) newest.set(user, row);
+    }
+    return [...newest.values()].map((text) => ({ day: null, text }));
+  }
+}
+
+function textsOf(rows: readonly Row[]): string[] {
+  return rows.map(({ day, text }) => `${day ?? ''} ${text}`).sort();
+}
+
+function versionsOf(partitions: AssetState['partitions']): string {
+  return partitions
+    .map(({ partition, version }) => `${partition} ${version}`)
+    .sort()
+    .join('\n');
+}
