@@ -12,9 +12,11 @@ try {
   const worker = await startWorker(config, log);
   stopOnSignals(worker, log);
   await worker.ended;
+  process.exit(0);
 } catch (error) {
   log.fatal(error instanceof Error ? error.message : String(error));
-  process.exitCode = error instanceof ConfigError || error instanceof PipelineError ? 2 : 1;
+  // Whatever hangs, a step that never answered or a connection, must not keep a worker that has ended.
+  process.exit(error instanceof ConfigError || error instanceof PipelineError ? 2 : 1);
 }
 
 /** The first signal stops gracefully, and `ended` tells how it went; a second one means now. */

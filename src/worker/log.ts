@@ -8,7 +8,12 @@ export type { Pino };
 
 /** Writes to stdout at once: nothing is lost when the process ends. */
 export function makeLog({ logLevel }: Pick<WorkerConfig, 'logLevel'>, isTerminal: boolean): Pino {
-  const options = { level: logLevel, base: { pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime };
+  const options = {
+    level: logLevel,
+    base: { pid: process.pid },
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (level: string) => ({ level }) },
+  };
   return isTerminal
     ? pino(options, pretty({ colorize: true, ignore: 'pid', sync: true }))
     : pino(options, pino.destination({ sync: true }));

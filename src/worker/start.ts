@@ -44,12 +44,9 @@ export async function startWorker(config: Config, log: Pino): Promise<RunningWor
   if (!existsSync(WORKFLOW_BUNDLE)) throw new WorkerStartError(`${WORKFLOW_BUNDLE} is missing: npm run build makes it`);
   stagingOf(config);
   installRuntime(config.worker, log);
-  const [pipeline, connection] = await Promise.all([
-    loadPipeline(config.pipeline),
-    connect(config),
-    checkWarehouse(config),
-  ]);
+  const connection = await connect(config);
   try {
+    const [pipeline] = await Promise.all([loadPipeline(config.pipeline), checkWarehouse(config)]);
     const workers = await createWorkers(config, pipeline.name, connection);
     return await run(pipeline.name, workers, connection, config, log);
   } catch (error) {

@@ -1,3 +1,4 @@
+import { CancelledFailure } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   cancelRun,
@@ -9,7 +10,7 @@ import {
   TemporalUnreachableError,
 } from '../../src/workflows/client.js';
 import type { RunView } from '../../src/workflows/view.js';
-import { act, SCENARIOS, type Heard, type Scenario } from './scenarios.js';
+import { playScenario, SCENARIOS, type PlayedRun, type Scenario } from './scenarios.js';
 import { Theatre } from './theatre.js';
 
 let theatre: Theatre;
@@ -18,39 +19,17 @@ beforeAll(async () => {
 });
 afterAll(() => theatre[Symbol.asyncDispose]());
 
-interface Played {
-  readonly run: string;
+interface Played extends PlayedRun {
   readonly view: RunView;
-  readonly heard: Heard;
-  readonly error: (Error & { cause?: Error }) | undefined;
 }
 
 let count = 0;
 
-/** Plays a run to its end; one that waits for its cancel gets it. The view is read when no worker is there any more. */
+/** Plays a run in a pipeline of its own. The view is read when no worker is there any more. */
 async function play(scenario: Scenario): Promise<Played> {
-  const { client } = theatre;
   const pipeline = `music${++count}`;
-  const heard: Heard = { steps: [], published: [], dropped: [] };
-  let begun: (step: string) => void = () => undefined;
-  const cancelPoint = new Promise<string>((resolve) => (begun = resolve));
-  const toCancel = Object.entries(scenario.steps ?? {}).find(([, part]) => part === 'waits for its cancel')?.[0];
-  const activities = act(scenario, heard, (step) => step === toCancel && begun(step));
-  const { run, error } = await theatre.withWorker(pipeline, activities, async () => {
-    const run = await startRun(client, { mode: scenario.mode, pipeline, requestedBy: 'ada@host' });
-    if (toCancel) await cancelPoint.then(() => cancelRun(client, run));
-    return {
-      run,
-      error: await client.workflow
-        .getHandle(run)
-        .result()
-        .then(
-          () => undefined,
-          (error: Error) => error,
-        ),
-    };
-  });
-  return { run, view: await getView(client, run), heard, error };
+  const played = await playScenario(theatre, pipeline, scenario);
+  return { ...played, view: await getView(theatre.client, played.run) };
 }
 
 const statesOf = (view: RunView) => Object.fromEntries(view.steps.map((step) => [step.id, step.state]));
@@ -122,7 +101,7 @@ describe('a load', () => {
 
   it('that is cancelled cancels its running step, starts nothing further, and says so when no worker is left to ask', async () => {
     const { run, view, error, heard } = await play(SCENARIOS['load-cancelled']);
-    expect(error?.cause?.name).toBe('CancelledFailure');
+    expect(error?.cause).toBeInstanceOf(CancelledFailure);
     expect(view).toMatchObject({ state: 'cancelled', endedAt: expect.any(String) });
     expect(statesOf(view)).toMatchObject({ events: 'done', users: 'cancelled' });
     expect(view.steps.map((step) => step.state)).not.toContain('running');

@@ -4,7 +4,9 @@ import type { Activities } from '../../src/activities/activities.js';
 import type { PublishInput } from '../../src/activities/publish.js';
 import type { RunStepInput, StepResult } from '../../src/activities/step.js';
 import type { RunMode } from '../../src/pipeline/plan.js';
+import { cancelRun, startRun } from '../../src/workflows/client.js';
 import { failureOf, summaryOf } from './steps.js';
+import type { Theatre } from './theatre.js';
 
 export interface Scenario {
   readonly mode: RunMode;
@@ -25,7 +27,34 @@ export const SCENARIOS = {
   'reload-cancelled': { mode: 'reload', steps: { users: 'waits for its cancel' } },
 } as const satisfies Record<string, Scenario>;
 
-export type ScenarioName = keyof typeof SCENARIOS;
+export interface PlayedRun {
+  readonly run: string;
+  readonly heard: Heard;
+  /** What the run threw. */
+  readonly error: Error | undefined;
+}
+
+/** Plays a run to its end; one with a step that waits for its cancel gets it once that step has begun. */
+export async function playScenario(theatre: Theatre, pipeline: string, scenario: Scenario): Promise<PlayedRun> {
+  const { client } = theatre;
+  const heard: Heard = { steps: [], published: [], dropped: [] };
+  let begin: () => void = () => undefined;
+  const begun = new Promise<void>((resolve) => (begin = resolve));
+  const activities = act(scenario, heard, (step) => scenario.steps?.[step] === 'waits for its cancel' && begin());
+  const isCancelled = Object.values(scenario.steps ?? {}).includes('waits for its cancel');
+  return await theatre.withWorker(pipeline, activities, async () => {
+    const run = await startRun(client, { mode: scenario.mode, pipeline, requestedBy: 'ada@host' });
+    if (isCancelled) await begun.then(() => cancelRun(client, run));
+    const error = await client.workflow
+      .getHandle(run)
+      .result()
+      .then(
+        () => undefined,
+        (failure: Error) => failure,
+      );
+    return { run, heard, error };
+  });
+}
 
 /** What every scenario plans: two files' worth of events, then three tables, one of which waits for another. */
 const STEPS = [
@@ -36,14 +65,14 @@ const STEPS = [
 ];
 
 /** What the activities were asked, in order. */
-export interface Heard {
+interface Heard {
   readonly steps: string[];
   readonly published: PublishInput[];
   readonly dropped: PublishInput[];
 }
 
 /** @param onStep told when a step begins */
-export function act(scenario: Scenario, heard: Heard, onStep: (id: string) => void = () => undefined): Activities {
+function act(scenario: Scenario, heard: Heard, onStep: (id: string) => unknown): Activities {
   return {
     planRun() {
       if (scenario.plan === 'fails') throw planFailure();

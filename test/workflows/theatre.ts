@@ -1,4 +1,8 @@
 /** A Temporal server and a worker of scripted activities, for as long as a test file runs. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
 import {
   bundleWorkflowCode,
@@ -8,10 +12,9 @@ import {
   Worker,
   type WorkflowBundle,
 } from '@temporalio/worker';
-import { fileURLToPath } from 'node:url';
 import type { Activities } from '../../src/activities/activities.js';
-import { controlQueue, warehouseQueue } from '../../src/workflows/names.js';
-import { startServer, type Server } from './server.js';
+import { startTemporal, type LocalTemporal } from '../../local/src/temporal/server.js';
+import { controlQueue, SEARCH_ATTRIBUTES, warehouseQueue } from '../../src/workflows/names.js';
 
 const WORKFLOWS = fileURLToPath(new URL('../../src/workflows/index.ts', import.meta.url));
 
@@ -23,23 +26,32 @@ export async function bundleSources(): Promise<WorkflowBundle> {
 export class Theatre implements AsyncDisposable {
   private constructor(
     readonly client: Client,
-    readonly address: string,
-    private readonly server: Server,
+    private readonly folder: string,
+    private readonly server: LocalTemporal,
     private readonly native: NativeConnection,
     private readonly bundle: WorkflowBundle,
   ) {}
 
   static async open(): Promise<Theatre> {
     Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
-    const [server, bundle] = await Promise.all([startServer(), bundleSources()]);
+    const folder = await mkdtemp(join(tmpdir(), 'loadstar-theatre-'));
+    const [server, bundle] = await Promise.all([
+      startTemporal({ dir: folder, searchAttributes: SEARCH_ATTRIBUTES }),
+      bundleSources(),
+    ]);
     const connection = await Connection.connect({ address: server.address });
     const native = await NativeConnection.connect({ address: server.address });
-    return new Theatre(new Client({ connection }), server.address, server, native, bundle);
+    return new Theatre(new Client({ connection, identity: 'client' }), folder, server, native, bundle);
   }
 
   /** Serves the pipeline's both queues while `work` runs. */
   async withWorker<T>(pipeline: string, { runStep, ...control }: Activities, work: () => Promise<T>): Promise<T> {
-    const common = { connection: this.native, maxHeartbeatThrottleInterval: '50 ms', shutdownForceTime: '20 seconds' };
+    const common = {
+      connection: this.native,
+      identity: 'worker',
+      maxHeartbeatThrottleInterval: '50 ms',
+      shutdownForceTime: '20 seconds',
+    };
     const [controls, steps] = await Promise.all([
       Worker.create({ ...common, taskQueue: controlQueue(pipeline), workflowBundle: this.bundle, activities: control }),
       Worker.create({ ...common, taskQueue: warehouseQueue(pipeline), activities: { runStep } }),
@@ -57,5 +69,6 @@ export class Theatre implements AsyncDisposable {
     await this.client.connection.close();
     await this.native.close();
     await this.server.stop();
+    await rm(this.folder, { recursive: true, force: true });
   }
 }

@@ -1,0 +1,33 @@
+/** Today's workflows must decide as the recorded runs did: a run that is open while workers are replaced goes on. */
+import { readFileSync } from 'node:fs';
+import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
+import { DefaultLogger, Runtime, Worker, type WorkflowBundle } from '@temporalio/worker';
+import { DeterminismViolationError } from '@temporalio/workflow';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { SCENARIOS } from '../workflows/scenarios.js';
+import { bundleSources } from '../workflows/theatre.js';
+import { historyFile, recordHistories } from './record.js';
+
+let workflowBundle: WorkflowBundle;
+beforeAll(async () => {
+  if (process.env['MODE'] === 'record') await recordHistories();
+  else Runtime.install({ logger: new DefaultLogger('ERROR') });
+  workflowBundle = await bundleSources();
+});
+
+const replay = (history: string) =>
+  Worker.runReplayHistory({ workflowBundle }, historyFromJSON(JSON.parse(history)), 'music/load/2018-12-01T06:00:00Z');
+
+describe('the workflows', () => {
+  it.each(Object.keys(SCENARIOS))('replay the recorded run %s', async (name) => {
+    await replay(readFileSync(historyFile(name), 'utf8'));
+  });
+
+  it('do not replay a run whose steps came in another order', async () => {
+    const history = readFileSync(historyFile('load-done'), 'utf8').replaceAll(
+      '"activityId": "events"',
+      '"activityId": "plays"',
+    );
+    await expect(replay(history)).rejects.toThrow(DeterminismViolationError);
+  });
+});

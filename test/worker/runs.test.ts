@@ -1,0 +1,170 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WorkflowFailedError } from '@temporalio/client';
+import { cancelRun } from '../../src/workflows/client.js';
+import type { RunView } from '../../src/workflows/view.js';
+import type { Session } from '../../src/redshift/session.js';
+import type { WorkerProcess } from './process.js';
+import { playAt, World } from './world.js';
+
+let world: World;
+let worker: WorkerProcess;
+/** A session that can stand in a step's way. */
+let blocker: Session;
+beforeAll(async () => {
+  world = await World.open();
+});
+afterAll(() => world[Symbol.asyncDispose]());
+
+const statesOf = (view: RunView) => Object.fromEntries(view.steps.map((step) => [step.id, step.state]));
+const counts = async (): Promise<Record<string, number>> => {
+  const [row] = await world.query(
+    'SELECT (SELECT count(*) FROM music.plays)::int AS plays, (SELECT count(*) FROM music.daily)::int AS daily, (SELECT count(*) FROM music.listeners)::int AS listeners, (SELECT count(*) FROM music.titles)::int AS titles',
+  );
+  return row as Record<string, number>;
+};
+let day = 0;
+/** A day of the month that no test has used. */
+const newDay = (): string => `2018-11-${String(++day).padStart(2, '0')}`;
+
+async function putDay(body?: string): Promise<string> {
+  const date = newDay();
+  await world.put(`plays/${date}.json`, body ?? playAt(date, 1) + playAt(date, 2) + playAt(date, 3));
+  return date;
+}
+
+describe('a worker', () => {
+  beforeAll(async () => {
+    await world.put('songs/all.json', '{"song": 1, "title": "One"}\n{"song": 2, "title": "Two"}\n');
+    worker = await world.startWorker();
+    blocker = await world.session();
+  });
+  afterAll(() => blocker.close());
+
+  it('loads new files, what reads them, and nothing twice', async () => {
+    await putDay();
+    const first = await world.end(await world.start('load'));
+    expect(first.state).toBe('done');
+    expect(statesOf(first)).toEqual({ plays: 'done', songs: 'done', daily: 'done', listeners: 'done', titles: 'done' });
+    expect(await counts()).toEqual({ plays: 3, daily: 1, listeners: 3, titles: 2 });
+
+    const second = await world.end(await world.start('load'));
+    expect(second).toMatchObject({ state: 'done', steps: [] });
+
+    await putDay();
+    const third = await world.end(await world.start('load'));
+    expect(Object.keys(statesOf(third)).sort()).toEqual(['daily', 'listeners', 'plays']);
+    expect(third.steps.find(({ asset }) => asset === 'plays')).toMatchObject({ rows: 3, files: 1, attempts: 1 });
+    expect(await counts()).toEqual({ plays: 6, daily: 2, listeners: 3, titles: 2 });
+  });
+
+  it('reloads every table at once, to the same rows, and leaves no shadow behind', async () => {
+    const before = await counts();
+    const view = await world.end(await world.start('reload'));
+    expect(view).toMatchObject({ state: 'done', mode: 'reload' });
+    expect(await counts()).toEqual(before);
+    const tables = await world.query("SELECT tablename FROM pg_tables WHERE schemaname = 'music' ORDER BY 1");
+    expect(tables.map((row) => row['tablename'])).toEqual(['daily', 'listeners', 'plays', 'songs', 'titles']);
+  });
+
+  it('fails a run with a bad row by file, line, column and value, after what does not depend on it is done', async () => {
+    const before = await counts();
+    const bad = await putDay(playAt('2018-11-03', 1) + playAt('2018-11-03', 2, 'n/a'));
+    await world.put(
+      'songs/all.json',
+      '{"song": 1, "title": "One"}\n{"song": 2, "title": "Two"}\n{"song": 3, "title": "Three"}\n',
+    );
+    const run = await world.start('load');
+    const failure = await world.client.workflow
+      .getHandle(run)
+      .result()
+      .catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(WorkflowFailedError);
+    const view = await world.end(run);
+    expect(statesOf(view)).toEqual({
+      plays: 'failed',
+      daily: 'blocked',
+      listeners: 'blocked',
+      songs: 'done',
+      titles: 'done',
+    });
+    expect(view.steps.find(({ id }) => id === 'plays')).toMatchObject({
+      attempts: 1,
+      failure: {
+        kind: 'badData',
+        load: { uri: `s3://music/plays/${bad}.json`, line: 2, column: 'seconds', value: 'n/a' },
+      },
+    });
+    expect(await counts()).toEqual({ ...before, titles: 3 });
+
+    await world.put(`plays/${bad}.json`, playAt(bad, 1));
+    expect(await world.end(await world.start('load'))).toMatchObject({ state: 'done' });
+    expect(await counts()).toEqual({ plays: 7, daily: 3, listeners: 3, titles: 3 });
+  });
+
+  it('ends the statement of a cancelled run on the warehouse, and the run says cancelled', async () => {
+    const before = await counts();
+    const run = await runIntoLock();
+    await cancelRun(world.client, run);
+    const view = await world.end(run);
+    expect(view.state).toBe('cancelled');
+    expect(statesOf(view)).toEqual({ plays: 'cancelled', daily: 'cancelled', listeners: 'cancelled' });
+    expect(await waiting()).toEqual([]);
+    await blocker.run('ROLLBACK');
+    expect(await counts()).toEqual(before);
+
+    expect(await world.end(await world.start('load'))).toMatchObject({ state: 'done' });
+    expect(await counts()).toMatchObject({ plays: before['plays']! + 3, daily: before['daily']! + 1 });
+  });
+
+  it('that is stopped in mid-step rolls it back and hands it to the next worker at once', async () => {
+    const before = await counts();
+    const run = await runIntoLock();
+    const next = await world.startWorker();
+    expect(await worker.stop()).toBe(0);
+    worker = next;
+    await until(async () => (await waiting()).length === 1);
+    await blocker.run('ROLLBACK');
+    const view = await world.end(run);
+    expect(view.steps.find(({ asset }) => asset === 'plays')).toMatchObject({ state: 'done', attempts: 2 });
+    expect(await counts()).toMatchObject({ plays: before['plays']! + 3, daily: before['daily']! + 1 });
+  });
+
+  it('that is killed in mid-step leaves the step to the next worker, which ends what it left on the warehouse and loads once', async () => {
+    const before = await counts();
+    const run = await runIntoLock();
+    const [left] = await waiting();
+    await worker.kill();
+    worker = await world.startWorker();
+    await until(async () => (await waiting()).some(({ pid }) => pid !== left?.['pid'])); // after the heartbeat timeout
+    expect((await waiting()).map(({ pid }) => pid)).not.toContain(left?.['pid']);
+    await blocker.run('ROLLBACK');
+    const view = await world.end(run);
+    expect(view.steps.find(({ asset }) => asset === 'plays')).toMatchObject({ state: 'done', attempts: 2 });
+    expect(await counts()).toMatchObject({ plays: before['plays']! + 3, daily: before['daily']! + 1 });
+  });
+});
+
+/** Starts a load of a new day whose first step waits on the warehouse until `blocker` lets go. */
+async function runIntoLock(): Promise<string> {
+  await putDay();
+  await blocker.run('BEGIN');
+  await blocker.run('LOCK music__ledger.plays__lock');
+  const run = await world.start('load');
+  await until(async () => (await waiting()).length === 1);
+  return run;
+}
+
+/** The statements of steps that run, or wait, on the warehouse. */
+async function waiting() {
+  return await world.query(
+    "SELECT pid FROM stv_recents WHERE trim(status) = 'Running' AND query LIKE '/* loadstar:music/%'",
+  );
+}
+
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 30_000;
+  while (!(await isSo())) {
+    if (Date.now() > deadline) throw new Error(`not so after 30 s: ${isSo.toString()}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
