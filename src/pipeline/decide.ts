@@ -27,7 +27,7 @@ export interface Decision {
   /** What is live after it. */
   readonly content: Content;
   /** Part of `content` that can't be made again: its files are gone. */
-  readonly kept: readonly string[];
+  readonly kept: readonly (string | null)[];
   /** In order of time; [] when nothing is to be done. */
   readonly work: readonly Work[];
   readonly files: readonly PartitionedFile[];
@@ -137,22 +137,20 @@ function compare(asset: Asset, unit: PartitionUnit | undefined, wanted: Content,
   return comparePartitions(asset.partitioning.unit, wanted, live);
 }
 
-/** One version stands for all rows. An empty `wanted` keeps what is live. */
+/** One version stands for all rows. */
 function compareWhole(wanted: Content, live: Content): Comparison {
-  if (wanted.size === 0) return { work: [], content: live, kept: startsOf(live) };
-  return isSame(wanted, live) ? nothingToDo(wanted) : rebuild(wanted);
+  if (wanted.size === 0) return keepAll(live);
+  return isSame(wanted, live) ? { work: [], content: wanted, kept: [] } : rebuild(wanted);
 }
 
 /** Each partition for itself. */
 function comparePartitions(unit: PartitionUnit, wanted: Content, live: Content): Comparison {
-  const isWhole = wanted.has(null);
-  // Rows that no partition accounts for (an empty table's, or of the time before the asset was partitioned): start afresh.
-  if (!isWhole && live.has(null)) return wanted.size === 0 ? compareWhole(wanted, live) : rebuild(wanted);
-  if (isWhole) return startsOf(live).length > 0 ? compareWhole(NOTHING, live) : compareWhole(wanted, live);
+  if (wanted.size === 0 || (wanted.has(null) && startsOf(live).length > 0)) return keepAll(live);
+  if (wanted.has(null)) return compareWhole(wanted, live);
   const stale = startsOf(wanted).filter((start) => live.get(start) !== wanted.get(start));
   const ranges = rangesOf(stale, unit);
   const kept = startsOf(live).filter((start) => !wanted.has(start) && !ranges.some((range) => isInRange(start, range)));
-  if (stale.length > 0 && stale.length === wanted.size && kept.length === 0) return rebuild(wanted);
+  if (stale.length === wanted.size && kept.length === 0) return rebuild(wanted);
   const content = new Map([...wanted, ...kept.map((start) => [start, live.get(start) ?? ''] as const)]);
   return { work: ranges.map((range) => workOf(range, wanted)), content, kept };
 }
@@ -170,8 +168,9 @@ function isSame(a: Content, b: Content): boolean {
   return a.size === b.size && [...a].every(([start, version]) => b.get(start) === version);
 }
 
-function nothingToDo(content: Content): Comparison {
-  return { work: [], content, kept: [] };
+/** Nothing can be made any more of what is there. */
+function keepAll(live: Content): Comparison {
+  return { work: [], content: live, kept: [...live.keys()] };
 }
 
 function rebuild(wanted: Content): Comparison {

@@ -2,6 +2,7 @@
 import type { Asset, Pipeline } from './asset.js';
 import type { CopyAccess } from './copyStatement.js';
 import { decide, type Decision, type PartitionedFile, type Work } from './decide.js';
+import { absoluteUri } from './filePattern.js';
 import { isInRange, rangeLabel, rangesOf } from './partitions.js';
 import type {
   LedgerState,
@@ -184,14 +185,16 @@ function notesOf(decisions: readonly Decision[], { pipeline, mode, ledger }: Pla
   const gone = [...ledger.keys()].filter((name) => !own.has(name)).sort();
   return [
     ...decisions.flatMap((decision) => (mode === 'reload' ? droppedNote(decision, ledger) : keptNote(decision))),
-    ...decisions.filter(isEmptyCopy).map(({ asset }) => `${asset.name}: no files match, the table is empty`),
+    ...decisions.flatMap((decision) => emptyNote(decision, pipeline)),
     ...gone.map((name) => `${name}: no longer an asset of the pipeline; its table is left as it is`),
   ];
 }
 
 function keptNote({ asset, unit, kept }: Decision): string[] {
-  if (unit === undefined || kept.length === 0) return [];
-  return [`${asset.name}: no files any more for ${labels(kept, unit)}; the rows stay until a reload`];
+  if (kept.length === 0) return [];
+  const starts = kept.filter((start) => start !== null);
+  const what = unit === undefined || starts.length === 0 ? '' : ` for ${labels(starts, unit)}`;
+  return [`${asset.name}: no files any more${what}; the rows stay until a reload`];
 }
 
 function droppedNote({ asset, unit, content }: Decision, ledger: LedgerState): string[] {
@@ -202,8 +205,9 @@ function droppedNote({ asset, unit, content }: Decision, ledger: LedgerState): s
   return [`${asset.name}: no files any more for ${labels(dropped, unit)}; the rows go with this reload`];
 }
 
-function isEmptyCopy({ asset, files, work }: Decision): boolean {
-  return asset.kind === 'copy' && files.length === 0 && work.length > 0;
+function emptyNote({ asset, files, work }: Decision, { source }: Pipeline): string[] {
+  if (asset.kind !== 'copy' || files.length > 0 || work.length === 0) return [];
+  return [`${asset.name}: no files match ${absoluteUri(source, asset.copy.files)}; the table is empty`];
 }
 
 /** `2018-11-01..2018-11-03, 2018-11-07` */

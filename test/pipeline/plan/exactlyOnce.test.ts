@@ -135,14 +135,20 @@ describe('loads that stop anywhere, then one that does not', () => {
     fc.assert(
       fc.property(fc.uniqueArray(eventFile, { minLength: 2 }), fc.nat(), (uris, pick) => {
         const history = new History();
-        uris.forEach((uri) => history.model.put(uri));
+        [...uris, 's3://music/songs/1'].forEach((uri) => history.model.put(uri));
         history.load();
         const before = history.model.contents();
         const day = uris[pick % uris.length]!.slice(0, 's3://music/events/2024-02-26'.length);
         for (const uri of uris) if (uri.startsWith(day)) history.model.s3.delete(uri);
+        history.model.s3.delete('s3://music/songs/1');
         mustBeSettled(history);
         history.load();
         expect(history.model.contents()).toEqual(before);
+        history.apply({ kind: 'edit', asset: 'events' });
+        history.load();
+        const ofDay = (texts: readonly string[] = []): string[] => texts.filter((text) => text.startsWith(day.slice(-10)));
+        expect(ofDay(history.model.contents()['events'])).toEqual(ofDay(before['events']));
+        expect(ofDay(before['events']).length).toBeGreaterThan(0);
       }),
       { numRuns: 50 },
     );
