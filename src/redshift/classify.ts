@@ -39,7 +39,7 @@ export function classify(error: unknown): Fault {
   return {
     kind: rule.kind,
     retryable: RETRYABLE.has(rule.kind),
-    message: facts.message,
+    message: withKey(facts),
     ...(code !== '' && { code }),
     hint: rule.hint,
   };
@@ -137,19 +137,25 @@ const RULES: readonly Rule[] = [
     hint: 'The bucket lies in another region; set "region" in loadstar.config.json.',
   },
   {
+    kind: 'missing',
+    // S3 sends CanRetry 1 along, from the time when a new object could be invisible for a while; since 2020 it can't.
+    when: text(/NoSuchKey|NoSuchBucket/),
+    hint: 'A file that the plan names is gone since; run it again for a new plan.',
+  },
+  {
     kind: 'throttled',
     when: text(/SlowDown|ServiceUnavailable|Throttling|TooManyRequests|Rate exceeded|Status 50[03]|CanRetry 1/i),
-    hint: 'S3 asked to try again, or the object was not visible yet.',
+    hint: 'S3 asked to try again.',
+  },
+  {
+    kind: 'missing',
+    when: text(/Problem reading manifest file/),
+    hint: 'A file that the plan names is gone; plan again: loadstar plan',
   },
   {
     kind: 'throttled',
     when: state(/^53(300|400)$/),
     hint: 'The warehouse has no session to spare; lower "concurrency".',
-  },
-  {
-    kind: 'missing',
-    when: text(/Problem reading manifest file|NoSuchKey|NoSuchBucket/),
-    hint: 'A file that the plan names is gone; plan again: loadstar plan',
   },
   {
     kind: 'badSql',
@@ -198,6 +204,12 @@ function factsOf(error: unknown): Facts {
     current = current instanceof AggregateError ? (current.errors[0] as unknown) : current['cause'];
   }
   return { message, text: message, code: '', error };
+}
+
+/** Which object it was stands in DETAIL alone. */
+function withKey({ message, text }: Facts): string {
+  const key = /S3 key being read : (s3:\/\/\S+)/.exec(text)?.[1];
+  return key === undefined || message.includes(key) ? message : `${message} (${key})`;
 }
 
 function internalCode(text: string): string | undefined {

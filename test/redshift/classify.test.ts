@@ -25,7 +25,7 @@ const SERVER: readonly (readonly [string, Error, FaultKind])[] = [
     'missing',
   ],
   [
-    'a key that is not visible yet',
+    'a file that is gone',
     serverError(
       'S3ServiceException:The specified key does not exist.,Status 404,Error NoSuchKey,Rid snip,ExtRid snip,CanRetry 1',
       'XX000',
@@ -35,7 +35,7 @@ const SERVER: readonly (readonly [string, Error, FaultKind])[] = [
         'table_s3_scanner.cpp:354',
       ),
     ),
-    'throttled',
+    'missing',
   ],
   [
     'a manifest that is not there',
@@ -113,6 +113,11 @@ const SERVER: readonly (readonly [string, Error, FaultKind])[] = [
       "Load into table 'customer' failed.  Check 'sys_load_error_detail' system table for details. [ErrorId: 1-a]",
     ),
     'badData',
+  ],
+  [
+    'an error of S3 that asks for another try',
+    serverError('S3ServiceException:We encountered an internal error.,Status 500,Error InternalError,CanRetry 1'),
+    'throttled',
   ],
   [
     'throttling by S3',
@@ -196,10 +201,15 @@ describe('classify', () => {
     },
   );
 
+  test('names the object that DETAIL names', () => {
+    const error = serverError('S3ServiceException:x', 'XX000', block('S3ServiceException:x', 8001, 'x.cpp:1'));
+    expect(classify(error).message).toBe('S3ServiceException:x (s3://bucket/key)');
+  });
+
   test('keeps what the server said and prefers its own code to the SQLSTATE', () => {
     const [, error] = SERVER[0] ?? [];
     expect(classify(error)).toMatchObject({
-      message: "The specified S3 prefix '2017/02/18/11' does not exist",
+      message: "The specified S3 prefix '2017/02/18/11' does not exist (s3://bucket/key)",
       code: '8001',
     });
     expect(classify(serverError('syntax error', '42601')).code).toBe('42601');

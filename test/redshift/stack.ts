@@ -1,6 +1,5 @@
 /** A local Redshift and a local S3 for a test file, and what tests say to them. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { startLocalRedshift } from '../../local/src/redshift/index.js';
@@ -12,13 +11,15 @@ import { makeS3, type S3 } from '../../src/s3/client.js';
 export interface Stack {
   readonly address: WarehouseAddress;
   readonly s3: S3;
-  /** A session, closed when the stack stops. */
+  /** A session; `discardSessions` ends it. */
   open(tag?: string): Promise<Session>;
   /** One statement on a session of its own. */
   query(sql: string): Promise<readonly Row[]>;
   /** Writes an object of the bucket `music`. */
   put(key: string, body: string | Uint8Array): Promise<void>;
   remove(key: string): Promise<void>;
+  /** Ends the sessions that `open` gave, and what they hold: after each test, also a failed one. */
+  discardSessions(): void;
   stop(): Promise<void>;
 }
 
@@ -44,6 +45,9 @@ export async function startStack(assets: readonly string[]): Promise<Stack> {
     sessions.push(session);
     return session;
   };
+  const discardSessions = (): void => {
+    for (const each of sessions.splice(0)) each.discard();
+  };
   await using session = await openSession(address, { tag: 'test' });
   await prepareWarehouse(session, { schema: 'music', assets });
   const path = (key: string): string => join(root, 'music', key);
@@ -60,8 +64,9 @@ export async function startStack(assets: readonly string[]): Promise<Stack> {
       await writeFile(path(key), body);
     },
     remove: (key) => rm(path(key)),
+    discardSessions,
     async stop() {
-      for (const each of sessions) each.discard();
+      discardSessions();
       s3.destroy();
       await redshift.stop();
       await store.stop();

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { PlannedStep } from '../../src/pipeline/plan.js';
 import { liveFiles, readLedger } from '../../src/redshift/ledger.js';
 import { resetTables } from '../../src/redshift/tables.js';
@@ -12,6 +12,7 @@ let stack: Stack;
 beforeAll(async () => {
   stack = await startStack(ASSETS);
 });
+afterEach(() => stack.discardSessions());
 afterAll(() => stack?.stop());
 
 beforeEach(async () => {
@@ -216,7 +217,10 @@ describe('a step that fails', () => {
   test('over a file that is gone is not retried', async () => {
     const step = await copyStep(stack, [DAY]);
     await stack.remove(`events/${DAY}-b.json`);
-    expect(await failing(step)).toMatchObject({ failure: { asset: 'events' } });
+    const { failure, retryable } = await failing(step);
+    expect(retryable).toBe(false);
+    expect(failure).toMatchObject({ kind: 'missing' });
+    expect(failure['message']).toContain(`s3://music/events/${DAY}-b.json`);
     expect(await ids()).toEqual([]);
   });
 
