@@ -32,7 +32,7 @@ export class PublishError extends Error {
 }
 
 /** The name of an asset's table while a reload builds it. */
-export const shadowOf = (asset: string): string => `${asset}__next`;
+const shadowOf = (asset: string): string => `${asset}__next`;
 /** The name of the table that was replaced, until it is dropped. */
 const retiredName = (asset: string): string => `${asset}__old`;
 

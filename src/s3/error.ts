@@ -28,7 +28,7 @@ export async function guarded<T>(uri: string, request: () => Promise<T>): Promis
 }
 
 /** Sorts an error of the SDK. */
-export function asS3Error(uri: string, error: unknown): S3Error {
+function asS3Error(uri: string, error: unknown): S3Error {
   if (error instanceof S3Error) return error;
   const { name, code, status, message } = partsOf(error);
   const [kind, hint] = RULES.find(([, , names]) => names.includes(name) || names.includes(code)) ?? byStatus(status);

@@ -43,7 +43,7 @@ export interface CsvDialect {
  * @param isWhole false: the text is the first part of a file
  */
 export function parseCsvRecords(text: string, dialect: CsvDialect, most: number, isWhole: boolean): ParsedRecords {
-  const rows = csvRows(text, dialect.delimiter, most + 1, isWhole);
+  const rows = csvRows(isWhole ? `${text}\n` : text, dialect.delimiter, most + 1);
   const names = dialect.header ? rows.shift() : rows[0]?.map((_, index) => `column${index + 1}`);
   if (names === undefined) return { records: [] };
   const records = rows
@@ -76,15 +76,15 @@ function endOfString(text: string, at: number): number {
   return text.length;
 }
 
-function csvRows(text: string, delimiter: string, most: number, isWhole: boolean): string[][] {
+/** The lines that have their line break. */
+function csvRows(text: string, delimiter: string, most: number): string[][] {
   const rows: string[][] = [];
   let row: string[] = [];
   let at = 0;
   while (at < text.length && rows.length < most) {
     const { value, end } = csvField(text, at, delimiter);
     row.push(value);
-    const isLast = end >= text.length;
-    if (text[end] !== delimiter && (!isLast || isWhole)) {
+    if (text[end] === '\n' || text[end] === '\r') {
       if (row.length > 1 || value !== '') rows.push(row);
       row = [];
     }
