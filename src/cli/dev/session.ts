@@ -1,4 +1,4 @@
-/** `loadstar dev` from start to stop: servers and worker up side by side, perhaps a run, then until Ctrl-C; the worker goes first, the servers after it. */
+/** `loadstar dev` from start to stop: servers and worker come up side by side; then perhaps a run; then all stay until Ctrl-C. The worker goes first, the servers after it. */
 import { join, relative } from 'node:path';
 import type { LocalStack } from '@loadstar/local';
 import type { RunMode } from '../../pipeline/plan.js';
@@ -6,10 +6,10 @@ import { Cli } from '../context.js';
 import { EXIT, type ExitCode } from '../exit.js';
 import { formatDuration } from '../screen/figures.js';
 import { renderPairs } from '../screen/startup.js';
-import { UsageError } from '../trouble.js';
-import { showFirstRun, type FirstRun } from './firstRun.js';
+import { CommandError, UsageError } from '../trouble.js';
+import type { FirstRun } from './firstRun.js';
 import { catchInterrupts, whenAborted, type Interrupts } from './interrupts.js';
-import { refuseSecond, startStack, type StackOptions } from './stack.js';
+import type { StackOptions } from './stack.js';
 import { openStartup, type Startup } from './startup.js';
 import { WorkerProcess } from './workerProcess.js';
 
@@ -24,13 +24,21 @@ export interface DevOptions extends StackOptions {
 /** @returns the exit code, when all is stopped */
 export async function runDev(cli: Cli, options: DevOptions): Promise<ExitCode> {
   const mode = readMode(options);
-  // A pipeline that can't be read is told before anything starts.
-  if (mode !== undefined) await cli.pipeline();
-  refuseSecond(cli.stackFolder);
   const interrupts = catchInterrupts();
+  const startup = openStartup(cli.output);
+  // First of all: it loads its code while the servers start.
+  const worker = options.worker === false ? undefined : spawnWorker(cli, startup);
+  let stack: LocalStack | undefined;
   try {
-    return await session(cli, options, mode, interrupts);
+    const { startStack } = await import('./stack.js');
+    stack = await startStack(cli.stackFolder, options, startup, interrupts.first);
+    return await useStack(cli, options, mode, { stack, worker, startup, interrupts });
+  } catch (error) {
+    if (interrupts.first.aborted) return EXIT.left;
+    throw error;
   } finally {
+    startup.close('failed');
+    await stopAll(cli, worker, stack, interrupts.second);
     interrupts.close();
   }
 }
@@ -42,83 +50,88 @@ function readMode({ run, exit, worker }: DevOptions): RunMode | undefined {
   throw new UsageError(`--run ${run} is not known`, '--run load, or --run reload');
 }
 
-async function session(cli: Cli, options: DevOptions, mode: RunMode | undefined, interrupts: Interrupts): Promise<ExitCode> {
-  const startup = openStartup(cli.output);
-  const worker = options.worker === false ? undefined : startWorkerProcess(cli, startup);
-  let stack: LocalStack | undefined;
+/** What runs, or is about to. */
+interface Session {
+  readonly stack: LocalStack;
+  readonly worker: WorkerProcess | undefined;
+  readonly startup: Startup;
+  readonly interrupts: Interrupts;
+}
+
+async function useStack(cli: Cli, options: DevOptions, mode: RunMode | undefined, session: Session): Promise<ExitCode> {
+  const { stack, startup, interrupts } = session;
+  await Promise.race([beginWork(cli, mode, session), whenAborted(interrupts.first)]);
+  if (interrupts.first.aborted) return EXIT.left;
+  const elapsed = formatDuration(startup.elapsedMs);
+  startup.close('ready');
+  cli.output.show(`${cli.output.paint.green('ready')} in ${elapsed}`, '', ...renderPairs(addresses(cli, stack), cli.output.paint), '');
+  // From here on the stack's addresses come before what the shell has: nothing of this session may reach another warehouse.
+  const inside = new Cli(cli.globals, cli.cwd, { ...cli.env, ...stack.env });
   try {
-    stack = await startStack(cli.stackFolder, options, startup, interrupts.first);
-    // From here on the stack's addresses come before what the shell has: nothing of this session may reach another warehouse.
-    const inside = new Cli(cli.globals, cli.cwd, { ...cli.env, ...stack.env });
-    try {
-      await Promise.race([beginWork(cli, worker, stack, startup), whenAborted(interrupts.first)]);
-      startup.close();
-      if (interrupts.first.aborted) return EXIT.done;
-      showReady(cli, stack, startup.elapsedMs);
-      return await runAndStay(inside, options, mode, stack, interrupts);
-    } finally {
-      await inside.close();
-    }
+    return await runAndStay(inside, options, mode, session);
   } finally {
-    startup.close();
-    await stopAll(cli, worker, stack, interrupts.second);
+    await inside.close();
   }
 }
 
-function startWorkerProcess(cli: Cli, startup: Startup): WorkerProcess {
+function spawnWorker(cli: Cli, startup: Startup): WorkerProcess {
   startup.begin('worker');
   return new WorkerProcess({
-    logFile: workerLog(cli),
-    onDeath: (how) => startup.tell(cli.output.paint.yellow(`the worker ended (${how}); it is started again, its log is ${workerLog(cli)}`)),
+    logFile: join(cli.stackFolder, 'logs', 'worker.log'),
+    tell: (line) => startup.tell(cli.output.paint.yellow(line)),
   });
 }
 
-async function beginWork(cli: Cli, worker: WorkerProcess | undefined, stack: LocalStack, startup: Startup): Promise<void> {
+/** Without a run a worker that can't start yet is no reason to give up: the pipeline may be about to be written. */
+async function beginWork(cli: Cli, mode: RunMode | undefined, { worker, stack, startup }: Session): Promise<void> {
+  if (worker === undefined) return;
   const { pipeline } = cli.globals;
-  const { env } = stack;
-  await worker?.begin({ cwd: cli.cwd, stackFolder: cli.stackFolder, flags: pipeline === undefined ? {} : { pipeline }, env });
-  if (worker !== undefined) startup.ready('worker');
+  const { cwd, stackFolder } = cli;
+  const trouble = await worker.begin({ cwd, stackFolder, flags: pipeline === undefined ? {} : { pipeline }, env: stack.env });
+  if (trouble === undefined) return startup.ready('worker');
+  if (mode !== undefined) throw new CommandError(`the worker can't start: ${trouble}`, 'mend that, then the same again');
+  startup.tell(cli.output.paint.yellow(`no worker yet: ${trouble}`));
+  startup.tell('  it starts by itself once that is mended');
 }
 
-function showReady({ output, cwd, stackFolder }: Cli, stack: LocalStack, elapsedMs: number): void {
-  const { paint } = output;
-  output.show(`${paint.green('ready')} in ${formatDuration(elapsedMs)}`, '', ...renderPairs(addresses(cwd, stackFolder, stack), paint), '');
-}
-
-function addresses(cwd: string, folder: string, { env, webUi }: LocalStack): (readonly [string, string])[] {
+function addresses({ cwd, stackFolder }: Cli, { env, webUi }: LocalStack): (readonly [string, string])[] {
   return [
     ['Web UI', webUi],
     ['Redshift', `${env['PGHOST']}:${env['PGPORT']}/${env['PGDATABASE']}`],
     ['S3', env['AWS_ENDPOINT_URL_S3'] ?? ''],
     ['Temporal', env['TEMPORAL_ADDRESS'] ?? ''],
-    ['logs', join(relative(cwd, folder), 'logs')],
+    ['logs', join(relative(cwd, stackFolder), 'logs')],
     ['clients', 'eval "$(npx loadstar env)"   then psql, aws and temporal know where'],
   ];
 }
 
-async function runAndStay(cli: Cli, options: DevOptions, mode: RunMode | undefined, stack: LocalStack, interrupts: Interrupts): Promise<ExitCode> {
-  const run = mode === undefined ? undefined : await runOnce(cli, mode, options, interrupts.first);
+async function runAndStay(cli: Cli, options: DevOptions, mode: RunMode | undefined, { stack, interrupts }: Session): Promise<ExitCode> {
+  const { showFirstRun } = await import('./firstRun.js');
+  const { expected } = options;
+  const left = interrupts.first;
+  const run = mode === undefined ? undefined : await showFirstRun(cli, mode, { left, ...(expected === undefined ? {} : { expected }) });
   cli.output.json({ env: stack.env, webUi: stack.webUi, ...run });
-  if (options.exit === true) return run?.exitCode ?? EXIT.left;
-  if (interrupts.first.aborted) return run?.exitCode ?? EXIT.done;
+  const exitCode = run?.exitCode ?? (mode === undefined ? EXIT.done : EXIT.left);
+  if (options.exit === true || left.aborted) return exitCode;
   cli.output.show(...nextSteps(cli, stack, run));
-  await whenAborted(interrupts.first);
+  await whenAborted(left);
   return EXIT.done;
 }
 
-async function runOnce(cli: Cli, mode: RunMode, { expected }: DevOptions, left: AbortSignal): Promise<FirstRun | undefined> {
-  return showFirstRun(cli, mode, { left, ...(expected === undefined ? {} : { expected }) });
-}
-
 /** Three lines. */
-function nextSteps({ output, cwd, stackFolder }: Cli, stack: LocalStack, run: FirstRun | undefined): string[] {
-  const address = run === undefined ? stack.webUi : `${stack.webUi}/namespaces/${stack.env['TEMPORAL_NAMESPACE']}/workflows/${encodeURIComponent(run.view.run)}`;
-  const pairs = [
-    [run === undefined ? 'Web UI' : 'this run', address],
-    ['try', run === undefined ? 'npx loadstar load' : 'npx loadstar plan --sql   (or: preview, runs, analyze, query "select …", doctor)'],
-    ['stop', `Ctrl-C; data stays in ${relative(cwd, stackFolder)}`],
-  ] as const;
-  return ['', ...renderPairs(pairs, output.paint)];
+function nextSteps({ output, cwd, stackFolder }: Cli, { env, webUi }: LocalStack, run: FirstRun | undefined): string[] {
+  const runPage = (id: string): string => `${webUi}/namespaces/${env['TEMPORAL_NAMESPACE']}/workflows/${encodeURIComponent(id)}`;
+  return [
+    '',
+    ...renderPairs(
+      [
+        run === undefined ? ['Web UI', webUi] : ['this run', runPage(run.view.run)],
+        ['try', run === undefined ? 'npx loadstar load' : 'npx loadstar plan --sql   or preview, runs, analyze, query "select …", doctor'],
+        ['stop', `Ctrl-C; the data stays in ${relative(cwd, stackFolder)}`],
+      ],
+      output.paint,
+    ),
+  ];
 }
 
 async function stopAll({ output }: Cli, worker: WorkerProcess | undefined, stack: LocalStack | undefined, hurry: AbortSignal): Promise<void> {
@@ -127,5 +140,3 @@ async function stopAll({ output }: Cli, worker: WorkerProcess | undefined, stack
   await stack?.stop();
   if (stack !== undefined) output.show(output.paint.dim('stopped'));
 }
-
-const workerLog = (cli: Cli): string => join(cli.stackFolder, 'logs', 'worker.log');

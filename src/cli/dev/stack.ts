@@ -1,10 +1,9 @@
 /** The local stack as `dev` uses it: the one place in src/ that starts servers. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { readRunningStack, startLocalStack, type LocalStack, type StackEvent } from '@loadstar/local';
+import { startLocalStack, type LocalStack, type StackEvent } from '@loadstar/local';
 import { LOCAL_STAGING } from '../../project/stack.js';
 import { SEARCH_ATTRIBUTES } from '../../workflows/names.js';
-import { CommandError } from '../trouble.js';
 import type { Startup } from './startup.js';
 
 /** The flags of `dev` that are about the servers. */
@@ -18,18 +17,6 @@ export interface StackOptions {
 }
 
 const PARTS = ['temporal', 'redshift', 's3'] as const;
-
-/** @throws CommandError that says who runs the stack of this folder, when somebody does */
-export function refuseSecond(folder: string): void {
-  const running = readRunningStack(folder);
-  if (running === undefined) return;
-  const { supervisor, since, env, webUi } = running;
-  const addresses = [`Web UI    ${webUi}`, `Redshift  ${env['PGHOST']}:${env['PGPORT']}`, `S3        ${env['AWS_ENDPOINT_URL_S3']}`];
-  throw new CommandError(
-    [`a stack runs in ${folder} already: process ${supervisor.pid}, since ${since}`, ...addresses.map((line) => `  ${line}`)].join('\n'),
-    `use it as it is (loadstar doctor), or stop it first: Ctrl-C there, or kill ${supervisor.pid}`,
-  );
-}
 
 /** Starts the servers, told to `startup`. @throws what `startLocalStack` throws; when `stop` was aborted, its reason */
 export async function startStack(folder: string, options: StackOptions, startup: Startup, stop: AbortSignal): Promise<LocalStack> {

@@ -13,8 +13,8 @@ export interface Startup {
   ready(part: string): void;
   /** A line that stays. */
   tell(line: string): void;
-  /** Leaves the parts as they are. What is told from now on is a line of its own. */
-  close(): void;
+  /** Leaves the parts as they are, or, when it failed, takes them off. What is told from now on is a line of its own. */
+  close(how: 'ready' | 'failed'): void;
 }
 
 const FRAME_MS = 80;
@@ -48,9 +48,10 @@ export function openStartup(output: Output): Startup {
       if (live === undefined) output.show(`${name} ready  ${formatDuration(readyMs - startedMs)}`);
     },
     tell,
-    close() {
+    close(how) {
       clearInterval(timer);
-      draw();
+      if (how === 'failed') live?.update([]);
+      else draw();
       live?.close();
       live = undefined;
     },

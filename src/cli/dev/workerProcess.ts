@@ -7,8 +7,8 @@ import type { WorkerOrder, WorkerReport } from './workerChild.js';
 
 export interface WorkerProcessOptions {
   readonly logFile: string;
-  /** It died and is started again after a pause. @param how for people: what it said, or the signal */
-  readonly onDeath: (how: string) => void;
+  /** Told when it dies, and when it is back. */
+  readonly tell: (line: string) => void;
 }
 
 const CHILD = fileURLToPath(new URL('workerChild.js', import.meta.url));
@@ -23,8 +23,10 @@ export class WorkerProcess {
   #isStopping = false;
   #deaths = 0;
   #lastWords: string | undefined;
+  /** Why it ended, as last told; undefined while all is well. */
+  #trouble: string | undefined;
   #pause: NodeJS.Timeout | undefined;
-  #onPolls: (() => void)[] = [];
+  #onFirst: ((trouble: string | undefined) => void) | undefined;
 
   constructor(options: WorkerProcessOptions) {
     mkdirSync(dirname(options.logFile), { recursive: true });
@@ -38,12 +40,12 @@ export class WorkerProcess {
 
   /**
    * Tells it that the servers are there; until then it only loads its code.
-   * @returns once it polls, however often it had to be started for that
+   * @returns once it polls: undefined; or when it could not start: why. It is started again and again then, until it can
    */
-  begin(order: WorkerOrder): Promise<void> {
+  begin(order: WorkerOrder): Promise<string | undefined> {
     this.#order = order;
     this.#tell();
-    return new Promise((resolve) => this.#onPolls.push(resolve));
+    return new Promise((resolve) => (this.#onFirst = resolve));
   }
 
   /**
@@ -80,13 +82,25 @@ export class WorkerProcess {
       this.#lastWords = report.message;
       return;
     }
+    if (this.#trouble !== undefined) this.#options.tell('the worker is back');
     this.#deaths = 0;
-    for (const resolve of this.#onPolls.splice(0)) resolve();
+    this.#trouble = undefined;
+    this.#answer(undefined);
+  }
+
+  /** To whoever waits for the first news. @returns false when nobody does */
+  #answer(trouble: string | undefined): boolean {
+    const answer = this.#onFirst;
+    this.#onFirst = undefined;
+    answer?.(trouble);
+    return answer !== undefined;
   }
 
   #died(how: string): void {
     if (this.#isStopping) return;
-    this.#options.onDeath(this.#lastWords ?? how);
+    const trouble = this.#lastWords ?? how;
+    if (!this.#answer(trouble) && trouble !== this.#trouble) this.#options.tell(`the worker ended: ${trouble}; it is started again`);
+    this.#trouble = trouble;
     this.#lastWords = undefined;
     this.#pause = setTimeout(() => {
       this.#child = this.#spawn();

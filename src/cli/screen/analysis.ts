@@ -27,7 +27,7 @@ export function renderAnalysis(outcome: NamedOutcome, options: AnalysisOptions):
     `${paint.bold(outcome.title)}  ${verdict(outcome, paint)}`,
     ...renderTable({ columns, rows }, { paint, indent: 2, ...(width === undefined ? {} : { width }) }),
     ...(total > rows.length ? [paint.dim(`  and ${countOf(total - rows.length, 'row')} more`)] : []),
-    ...(outcome.differences ?? []).map((difference) => `  ${paint.red('≠')} ${describeDifference(difference)}`),
+    ...describeDifferences(outcome.differences ?? []).map((line) => `  ${paint.red('≠')} ${line}`),
   ];
 }
 
@@ -36,17 +36,26 @@ export function isAsExpected({ differences }: Pick<AnalysisOutcome, 'differences
   return differences === undefined || differences.length === 0;
 }
 
-/** `row 2, plays: expected 28, got 27`. */
-export function describeDifference(difference: Difference): string {
+/** A line a row: `row 2: plays 27, expected 28; listeners 5, expected 6`. */
+function describeDifferences(differences: readonly Difference[]): string[] {
+  const lines = new Map<string, string[]>();
+  for (const difference of differences) {
+    const place = difference.kind === 'columns' ? 'columns' : `row ${difference.row}`;
+    lines.set(place, [...(lines.get(place) ?? []), describeDifference(difference)]);
+  }
+  return [...lines].map(([place, parts]) => `${place}: ${parts.join('; ')}`);
+}
+
+function describeDifference(difference: Difference): string {
   switch (difference.kind) {
     case 'columns':
-      return `columns: expected ${difference.expected.join(', ')}; got ${difference.actual.join(', ')}`;
+      return `${difference.actual.join(', ')}, expected ${difference.expected.join(', ')}`;
     case 'missing':
-      return `row ${difference.row}: expected ${writeAll(difference.expected)}; got no such row`;
+      return `not there, expected ${writeAll(difference.expected)}`;
     case 'extra':
-      return `row ${difference.row}: expected none; got ${writeAll(difference.actual)}`;
+      return `${writeAll(difference.actual)}, expected no such row`;
     case 'different':
-      return `row ${difference.row}, ${difference.column}: expected ${write(difference.expected)}; got ${write(difference.actual)}`;
+      return `${difference.column} ${write(difference.actual)}, expected ${write(difference.expected)}`;
   }
 }
 

@@ -1,0 +1,170 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { ListedRun } from '../../src/cli/runList.js';
+import type { AssetPreview } from '../../src/cli/screen/preview.js';
+import type { Finding } from '../../src/cli/screen/doctor.js';
+import type { Plan } from '../../src/pipeline/plan.js';
+import { openSession, type TableResult } from '../../src/redshift/session.js';
+import type { RunView } from '../../src/workflows/view.js';
+import { isAlive, ShopFolder, type Command } from './shopFolder.js';
+
+let folder: ShopFolder;
+let dev: Command;
+
+beforeAll(async () => {
+  folder = await ShopFolder.make();
+  dev = folder.start(['dev', '--mount', folder.mount]);
+  await dev.says('stop  ');
+});
+
+afterAll(async () => folder[Symbol.asyncDispose]());
+
+const rowsOf = async (sql: string): Promise<TableResult['rows']> => (await folder.json<TableResult>('query', sql)).rows;
+
+test('a second dev in the folder says who runs, and leaves it alone', async () => {
+  const second = await folder.expect(1, 'dev');
+  expect(second.stderr).toContain(String(dev.pid));
+  expect((await folder.json<Finding[]>('doctor')).every(({ state }) => state === 'ok')).toBe(true);
+});
+
+test('env is read by sh as the addresses of the stack', async () => {
+  const variables = await folder.json<Record<string, string>>('env');
+  const { stdout } = await folder.expect(0, 'env');
+  expect(stdout.split('\n').filter((line) => line !== '')).toHaveLength(Object.keys(variables).length);
+  expect(stdout).toContain(`export PGPORT=${variables['PGPORT']}`);
+});
+
+test('preview shows what is in the files and that the tables take it', async () => {
+  const previews = await folder.json<AssetPreview[]>('preview');
+  expect(previews.map(({ asset, files, problems }) => [asset, files, problems])).toEqual([
+    ['prices', 1, []],
+    ['raw_customers', 2, []],
+    ['raw_orders', 2, []],
+  ]);
+  expect(previews[0]?.rows.rows).toEqual([['A', 300], ['B', 200]]);
+});
+
+test('preview tells of a text that is too long before COPY does', async () => {
+  await folder.put('customers/2024-03-01/part/1.json', '{"customer_id":3,"name":"Cy","country":"Sweden","changed_on":"2024-03-01","vip":true}\n');
+  const [preview] = await folder.json<AssetPreview[]>('preview', 'raw_customers');
+  expect(preview?.problems).toEqual(['country char(2): holds 2 bytes, 1 value, first "Sweden"']);
+  expect(preview?.extraKeys).toEqual(['vip']);
+  await folder.put('customers/2024-03-01/part/1.json', '');
+});
+
+test('plan --sql prints each statement of the plan', async () => {
+  const plan = await folder.json<Plan>('plan');
+  const { stdout } = await folder.expect(0, 'plan', '--sql');
+  for (const { sql } of plan.steps.flatMap((step) => step.statements)) expect(stdout).toContain(`${sql};`);
+});
+
+test('a load loads, a second one finds nothing to do', async () => {
+  const first = await folder.expect(0, 'load');
+  expect(first.stdout).toMatch(/raw_orders: done {2}4 rows {2}2 files/);
+  expect(await rowsOf('select order_id, cents from shop.orders order by 1')).toEqual([[1, '300'], [2, '200'], [3, '300'], [4, '400']]);
+  expect((await folder.json<RunView>('load')).steps).toEqual([]);
+});
+
+test('query shows NULL, and counts the rows that it does not show', async () => {
+  const { stdout } = await folder.expect(0, 'query', 'select customer_id, name from shop.customers order by 1 desc', '--limit', '1');
+  expect(stdout).toMatch(/2 {2}NULL/);
+  expect(stdout).toContain('1 row of 2 rows');
+});
+
+test('analyses are as expected; with another expectation the exit code is 1 and the difference is told', async () => {
+  expect((await folder.expect(0, 'analyze')).stdout).toContain('1 analysis as expected');
+  const expected = await readFile(join(folder.path, 'shop/analyses/best_days.expected.json'), 'utf8');
+  await folder.write('other/best_days.expected.json', expected.replace('700', '701'));
+  const { stdout } = await folder.expect(1, 'analyze', '--expected', 'other');
+  expect(stdout).toContain('row 1: cents 700, expected 701');
+});
+
+test('a check that finds rows now fails, and shows them', async () => {
+  await folder.expect(0, 'check');
+  await folder.expect(0, 'query', 'delete from shop.orders where order_id = 3');
+  const { stdout } = await folder.expect(1, 'check', 'orders');
+  expect(stdout).toMatch(/✗ orders\.complete +1 row/);
+});
+
+test('a bad row ends the load with exit code 1 and tells file, line, column and value', async () => {
+  await folder.putOrders('20240301', ['5;1;A;1;2024-03-01 10:00:00', '6;1;A;many;2024-03-01 11:00:00']);
+  const failed = await folder.expect(1, 'load');
+  expect(failed.stdout).toContain('orders-20240301-1.csv.gz, line 3');
+  expect(failed.stdout).toContain('column  quantity int2, value "many"');
+  expect((await folder.expect(0, 'show')).stdout).toContain('value "many"');
+  await folder.putOrders('20240301', ['5;1;A;1;2024-03-01 10:00:00']);
+  await folder.expect(0, 'load');
+});
+
+test('runs lists what ran, newest first, and any part of an id finds a run', async () => {
+  const runs = await folder.json<ListedRun[]>('runs');
+  expect(runs.slice(0, 2).map(({ state, failed }) => [state, failed])).toEqual([['done', []], ['failed', ['raw_orders']]]);
+  const id = runs[1]?.run ?? '';
+  expect((await folder.json<RunView>('show', id.slice(-15))).run).toBe(id);
+  expect((await folder.expect(1, 'show', 'nowhere')).stderr).toContain(id);
+});
+
+test('Ctrl-C leaves the run going and says how to come back; cancel waits until it is over', async () => {
+  const env = await folder.json<Record<string, string>>('env');
+  const address = { host: env['PGHOST'] ?? '', port: Number(env['PGPORT']), user: env['PGUSER'] ?? '', password: env['PGPASSWORD'] ?? '', database: env['PGDATABASE'] ?? '', ssl: false } as const;
+  await using blocker = await openSession(address, { tag: 'test' });
+  await blocker.run('BEGIN');
+  await blocker.run('LOCK TABLE shop.raw_orders');
+  await folder.putOrders('20240302', ['7;1;A;1;2024-03-02 10:00:00']);
+  const load = folder.start(['load']);
+  await load.says('raw_orders: running');
+  load.kill('SIGINT');
+  const left = await load.ended;
+  expect(left.code).toBe(130);
+  const id = /loadstar watch (\S+)/.exec(left.stdout)?.[1] ?? '';
+  expect((await folder.json<RunView>('show', id)).state).toBe('running');
+  const cancelled = await folder.expect(0, 'cancel', id);
+  expect(cancelled.stdout).toContain('cancelled after');
+  expect((await folder.json<RunView>('show', id)).state).toBe('cancelled');
+  await folder.expect(1, 'watch', id);
+});
+
+test('a run that is detached is watched to its end', async () => {
+  const { run } = await folder.json<{ run: string }>('load', '--detach');
+  expect((await folder.json<RunView>('watch', run)).state).toBe('done');
+});
+
+test('a worker that is killed comes back by itself', async () => {
+  const worker = async (): Promise<number> => Number(/:(\d+)$/.exec((await folder.json<Finding[]>('doctor')).find(({ what }) => what === 'worker')?.found ?? '')?.[1]);
+  const pid = await worker();
+  process.kill(pid, 'SIGKILL');
+  await dev.says('the worker is back');
+  await folder.expect(0, 'reload');
+});
+
+test('reset asks before it drops, and without a terminal it wants --yes', async () => {
+  const refused = await folder.expect(2, 'reset');
+  expect(refused.stderr).toContain('loadstar reset --yes');
+  await folder.expect(0, 'reset', '--yes');
+  expect(await rowsOf('select count(*) from shop.orders')).toEqual([['0']]);
+});
+
+test.each([
+  [['lode'], 'Did you mean load?'],
+  [['load', '--detatch'], 'Did you mean --detach?'],
+  [['analyze', 'best_day'], 'did you mean "best_days"?'],
+  [['plan', 'backwards'], 'loadstar plan reload'],
+  [['query'], "missing required argument 'sql'"],
+])('%j is refused with exit code 2 and what was meant', async (args, hint) => {
+  expect((await folder.expect(2, ...args)).stderr).toContain(hint);
+});
+
+test('a pipeline with faults is refused with each of them, and nothing is started', async () => {
+  await folder.write('shop/transforms/daily_sales.sql', 'SELECT placed_at AS day, 1 AS orders, 2 AS cents FROM order');
+  const { stderr } = await folder.expect(2, 'plan');
+  expect(stderr).toMatch(/transforms\/daily_sales\.sql:1:\d+/);
+  await folder.expect(0, 'runs');
+});
+
+test('after SIGTERM no process is left behind', async () => {
+  const pids = await folder.stackPids();
+  dev.kill('SIGTERM');
+  expect((await dev.ended).code).toBe(0);
+  expect(await Promise.all(pids.map(isAlive))).toEqual(pids.map(() => false));
+});
