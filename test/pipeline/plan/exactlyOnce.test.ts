@@ -146,7 +146,8 @@ describe('loads that stop anywhere, then one that does not', () => {
         expect(history.model.contents()).toEqual(before);
         history.apply({ kind: 'edit', asset: 'events' });
         history.load();
-        const ofDay = (texts: readonly string[] = []): string[] => texts.filter((text) => text.startsWith(day.slice(-10)));
+        const ofDay = (texts: readonly string[] = []): string[] =>
+          texts.filter((text) => text.startsWith(day.slice(-10)));
         expect(ofDay(history.model.contents()['events'])).toEqual(ofDay(before['events']));
         expect(ofDay(before['events']).length).toBeGreaterThan(0);
       }),

@@ -1,0 +1,3 @@
+WITH
+orders AS (SELECT * FROM shop.orders)
+SELECT a FROM orders WHERE a IN (WITH orders AS (SELECT 1 AS a) SELECT a FROM orders)

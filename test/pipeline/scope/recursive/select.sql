@@ -1,0 +1,6 @@
+WITH RECURSIVE chain (id, depth) AS (
+    SELECT id, 1 FROM parts WHERE parent IS NULL
+    UNION ALL
+    SELECT parts.id, depth + 1 FROM parts JOIN chain ON parts.parent = chain.id
+)
+SELECT id, depth FROM chain

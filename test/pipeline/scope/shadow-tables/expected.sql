@@ -1,0 +1,3 @@
+WITH
+orders AS (SELECT * FROM shop.orders__next)
+SELECT a FROM orders
