@@ -9,7 +9,7 @@ const COPY_EVERY = 10;
  * Writes a pipeline folder with this many assets: two SQL files an asset, and a pipeline.ts that names them all.
  * @param folder made if need be
  */
-export function generateWidePipeline(folder: string, assets: number): void {
+export function generateWidePipeline(folder, assets) {
   for (const each of ['tables', 'transforms']) mkdirSync(join(folder, each), { recursive: true });
   const names = Array.from({ length: assets }, (_, i) => `asset_${String(i).padStart(5, '0')}`);
   names.forEach((name, i) => {
@@ -19,12 +19,12 @@ export function generateWidePipeline(folder: string, assets: number): void {
   writeFileSync(join(folder, 'pipeline.ts'), definitionOf(names));
 }
 
-function upstreamOf(names: readonly string[], i: number): string[] {
+function upstreamOf(names, i) {
   const first = i - (i % COPY_EVERY);
   return names.slice(Math.max(first, i - 2), i);
 }
 
-function definitionOf(names: readonly string[]): string {
+function definitionOf(names) {
   const assets = names.map((name, i) =>
     i % COPY_EVERY === 0
       ? `    copy('${name}', { files: '${name}/{yyyy}/{MM}/{dd}/*.json', format: json('auto'), partitionBy: 'happened_at' }),`
@@ -43,7 +43,7 @@ ${assets.join('\n')}
 `;
 }
 
-function tableOf(name: string): string {
+function tableOf(name) {
   return `-- Measurements of ${name}.
 CREATE TABLE ${name} (
     id           BIGINT NOT NULL,
@@ -57,7 +57,7 @@ SORTKEY (happened_at)
 `;
 }
 
-function selectOf(upstream: readonly string[]): string {
+function selectOf(upstream) {
   const [first = '', second = first] = upstream;
   return `-- The newest row of each id, with what the other table adds to it.
 WITH ranked AS (
