@@ -12,7 +12,7 @@ export interface RunningPart<Report> {
 export type PartMessage<Report> =
   { readonly kind: 'ready'; readonly report: Report } | { readonly kind: 'failed'; readonly reason: string };
 
-/** Runs this process as a part. What is written to the console goes to the part's log. */
+/** Runs this process as a part. */
 export function runPart<Order, Report>(start: (order: Order) => Promise<RunningPart<Report>>): void {
   let running: Promise<RunningPart<Report>> | undefined;
   const end = (code: number): void => {
@@ -30,7 +30,7 @@ export function runPart<Order, Report>(start: (order: Order) => Promise<RunningP
 function begin<Report>({ report, failed }: RunningPart<Report>, end: (code: number) => void): void {
   tell({ kind: 'ready', report });
   void failed?.then((reason) => {
-    console.error(reason.message);
+    say(reason.message);
     end(1);
   });
 }
@@ -38,7 +38,7 @@ function begin<Report>({ report, failed }: RunningPart<Report>, end: (code: numb
 /** Says why, to the log and to the supervisor, and ends. */
 function endWith(code: number): (error: unknown) => void {
   return (error) => {
-    console.error(error);
+    say(error instanceof Error ? (error.stack ?? error.message) : String(error));
     tell({ kind: 'failed', reason: error instanceof Error ? error.message : String(error) }, () => process.exit(code));
   };
 }
@@ -46,4 +46,9 @@ function endWith(code: number): (error: unknown) => void {
 function tell<Report>(message: PartMessage<Report>, done: () => void = () => undefined): void {
   if (process.connected) process.send?.(message, undefined, undefined, done);
   else done();
+}
+
+/** Writes a line to the part's log, which is where the output of its process goes. */
+export function say(line: string): void {
+  process.stdout.write(`${new Date().toISOString()} ${line}\n`);
 }

@@ -72,8 +72,8 @@ export async function launchS3(
     ending: S3_ENDING,
     signal,
   });
-  const { pid, exited, stop } = part.service;
-  return { pid, exited, stop, port: part.report.port, address: part.report.endpoint };
+  const { pid, exited } = part.service;
+  return { pid, exited, stop: () => part.service.stop(), port: part.report.port, address: part.report.endpoint };
 }
 
 /**

@@ -1,6 +1,6 @@
 /** The local Redshift, with the PostgreSQL behind it, as a process of its own. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { runPart } from '../process/part-main.js';
+import { runPart, say } from '../process/part-main.js';
 import { recordOf, isRunning, writeRecord } from '../process/record.js';
 import { startLocalRedshift, type LocalRedshiftOptions } from '../redshift/server.js';
 
@@ -19,7 +19,7 @@ export interface RedshiftReport {
 const WATCH_MS = 200;
 
 runPart<RedshiftOrder, RedshiftReport>(async ({ postgresRecord, ...order }) => {
-  const redshift = await startLocalRedshift({ ...order, log: (line) => console.log(line) });
+  const redshift = await startLocalRedshift({ ...order, log: say });
   const { port, postgresPid } = redshift;
   const watch = new AbortController();
   const stop = async (): Promise<void> => {

@@ -1,5 +1,5 @@
 /** The local S3 as a process of its own. */
-import { runPart } from '../process/part-main.js';
+import { runPart, say } from '../process/part-main.js';
 import { startLocalS3, type LocalS3Options } from '../s3/server.js';
 
 /** What the process is told. */
@@ -12,6 +12,6 @@ export interface S3Report {
 }
 
 runPart<S3Order, S3Report>(async (order) => {
-  const s3 = await startLocalS3({ ...order, log: (line) => console.log(line) });
+  const s3 = await startLocalS3({ ...order, log: say });
   return { report: { endpoint: s3.endpoint, port: s3.port }, stop: () => s3.stop() };
 });

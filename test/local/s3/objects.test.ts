@@ -108,7 +108,7 @@ test('a path that climbs out of its bucket finds nothing', async () => {
   }
   expect(await rawRequest(s3.server, 'GET', '/music/%ff')).toMatchObject({
     status: 400,
-    body: expect.stringContaining('<Code>InvalidURI</Code>'),
+    body: expect.stringContaining('<Code>InvalidURI</Code>') as string,
   });
 });
 

@@ -44,7 +44,7 @@ test.each(['ab', 'Upper', '-a-', 'a..b', '127.0.0.1', 'a_b', 'x'.repeat(64)])('%
   await using s3 = await s3Fixture([]);
   expect(await rawRequest(s3.server, 'PUT', `/${name}`)).toMatchObject({
     status: 400,
-    body: expect.stringContaining('<Code>InvalidBucketName</Code>'),
+    body: expect.stringContaining('<Code>InvalidBucketName</Code>') as string,
   });
 });
 
@@ -75,7 +75,7 @@ test('only the known access key is let in', async () => {
   stranger.destroy();
   expect(await rawRequest(s3.server, 'GET', '/', { authorization: '' })).toMatchObject({
     status: 403,
-    body: expect.stringContaining('<Code>AccessDenied</Code>'),
+    body: expect.stringContaining('<Code>AccessDenied</Code>') as string,
   });
   expect(
     await rawRequest(s3.server, 'GET', `/music?list-type=2&X-Amz-Credential=${CREDENTIALS.accessKeyId}%2F2026`, {
@@ -92,7 +92,7 @@ test('what is not there is refused by name', async () => {
   await expect(s3.client.send(new CreateMultipartUploadCommand(object))).rejects.toMatchObject(refused);
   await expect(s3.client.send(new GetObjectTaggingCommand(object))).rejects.toMatchObject({
     ...refused,
-    message: expect.stringContaining('"tagging"'),
+    message: expect.stringContaining('"tagging"') as string,
   });
   await expect(s3.client.send(new GetObjectCommand({ ...object, VersionId: '1' }))).rejects.toMatchObject(refused);
   await expect(s3.client.send(new ListObjectsCommand({ Bucket: 'music' }))).rejects.toMatchObject(refused);
@@ -109,7 +109,7 @@ test('a mount shows a folder as it is and can not be written', async () => {
   await using s3 = await s3Fixture(['music'], { sparkify: folder });
   const { Contents = [] } = await s3.client.send(new ListObjectsV2Command({ Bucket: 'sparkify' }));
   expect(Contents.map(({ Key }) => Key)).toEqual(['log_data/a.json']);
-  const denied = { name: 'AccessDenied', message: expect.stringContaining(folder) };
+  const denied = { name: 'AccessDenied', message: expect.stringContaining(folder) as string };
   await expect(s3.client.send(new PutObjectCommand({ Bucket: 'sparkify', Key: 'b', Body: '' }))).rejects.toMatchObject(
     denied,
   );
@@ -146,7 +146,7 @@ test('nothing listens beyond 127.0.0.1', async () => {
       ),
   );
   expect(new Set(await Promise.all(answers)).size).toBeLessThanOrEqual(1);
-  expect(await Promise.all(answers)).not.toContainEqual(expect.stringMatching(/^\d/));
+  expect(await Promise.all(answers)).not.toContainEqual(expect.stringMatching(/^\d/) as string);
 });
 
 test('a stopped server ends what is under way and frees its port', async () => {
