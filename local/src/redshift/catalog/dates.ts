@@ -33,9 +33,11 @@ CREATE OR REPLACE FUNCTION local_redshift.date_part_span(part text, count bigint
     WHEN 'millisecond' THEN interval '1 millisecond' ELSE interval '1 microsecond' END
 $$;
 
--- A literal has no type yet; the overloads on text catch it and make it a timestamp, as on Redshift.
+-- A literal has no type yet, and a date has several to become; overloads on both make them timestamps, as on Redshift.
 CREATE OR REPLACE FUNCTION pg_catalog.dateadd(part text, count bigint, moment timestamp) RETURNS timestamp LANGUAGE sql IMMUTABLE
 AS 'SELECT moment + local_redshift.date_part_span(part, count)';
+CREATE OR REPLACE FUNCTION pg_catalog.dateadd(part text, count bigint, moment date) RETURNS timestamp LANGUAGE sql IMMUTABLE
+AS 'SELECT moment::timestamp + local_redshift.date_part_span(part, count)';
 CREATE OR REPLACE FUNCTION pg_catalog.dateadd(part text, count bigint, moment timestamptz) RETURNS timestamptz LANGUAGE sql STABLE
 AS 'SELECT moment + local_redshift.date_part_span(part, count)';
 CREATE OR REPLACE FUNCTION pg_catalog.dateadd(part text, count bigint, moment time) RETURNS time LANGUAGE sql IMMUTABLE
@@ -60,6 +62,8 @@ CREATE OR REPLACE FUNCTION pg_catalog.datediff(part text, earlier timestamp, lat
     WHEN 'millisecond' THEN floor(extract(epoch FROM later) * 1000) - floor(extract(epoch FROM earlier) * 1000)
     ELSE (extract(epoch FROM later) - extract(epoch FROM earlier)) * 1000000 END)::bigint
 $$;
+CREATE OR REPLACE FUNCTION pg_catalog.datediff(part text, earlier date, later date) RETURNS bigint LANGUAGE sql IMMUTABLE
+AS 'SELECT pg_catalog.datediff(part, earlier::timestamp, later::timestamp)';
 CREATE OR REPLACE FUNCTION pg_catalog.datediff(part text, earlier timestamptz, later timestamptz) RETURNS bigint LANGUAGE sql STABLE
 AS 'SELECT pg_catalog.datediff(part, earlier::timestamp, later::timestamp)';
 CREATE OR REPLACE FUNCTION pg_catalog.datediff(part text, earlier time, later time) RETURNS bigint LANGUAGE sql IMMUTABLE
@@ -73,6 +77,7 @@ AS 'SELECT date_trunc(''second'', statement_timestamp())::timestamp';
 CREATE OR REPLACE FUNCTION pg_catalog.trunc(moment timestamp) RETURNS date LANGUAGE sql IMMUTABLE AS 'SELECT moment::date';
 CREATE OR REPLACE FUNCTION pg_catalog.last_day(moment date) RETURNS date LANGUAGE sql IMMUTABLE
 AS 'SELECT (date_trunc(''month'', moment::timestamp) + interval ''1 month'')::date - 1';
+CREATE OR REPLACE FUNCTION pg_catalog.last_day(moment timestamp) RETURNS date LANGUAGE sql IMMUTABLE AS 'SELECT pg_catalog.last_day(moment::date)';
 CREATE OR REPLACE FUNCTION pg_catalog.add_months(moment timestamp, months bigint) RETURNS timestamp LANGUAGE sql IMMUTABLE AS $$
   SELECT CASE WHEN moment::date = pg_catalog.last_day(moment::date)
     THEN pg_catalog.last_day((moment + months * interval '1 month')::date) + moment::time ELSE moment + months * interval '1 month' END

@@ -31,6 +31,7 @@ export class RowReader {
   /** Newlines before the first byte of what is looked at now. */
   #linesBefore = 0;
   #headerLines: number;
+  #endsLine = true;
 
   constructor(
     private readonly finder: RowFinder,
@@ -42,6 +43,7 @@ export class RowReader {
 
   /** Takes a part; rows that end in it are found now. */
   push(part: Buffer, isLast: boolean): void {
+    if (part.length > 0) this.#endsLine = part.at(-1) === NEWLINE;
     const data = this.#rest.length === 0 ? part : Buffer.concat([this.#rest, part]);
     let at = this.#skipHeader(data);
     const end = data.length;
@@ -58,7 +60,7 @@ export class RowReader {
 
   /** Lines seen so far. */
   get lines(): number {
-    return this.#linesBefore + (this.#rest.length > 0 ? 1 : 0);
+    return this.#linesBefore + (this.#endsLine ? 0 : 1);
   }
 
   #rows(data: Buffer, start: number, end: number, isLast: boolean): number {

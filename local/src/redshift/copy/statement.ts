@@ -11,7 +11,7 @@ export type CopyFormat =
   | { readonly kind: 'text'; readonly delimiter: string; readonly escape: boolean; readonly removeQuotes: boolean };
 
 export interface CopyStatement {
-  /** The table as the client wrote it, with edits for PostgreSQL. */
+  /** The table's name, each part quoted. */
   readonly table: string;
   /** The last part of the table's name. */
   readonly tableName: string;
@@ -82,7 +82,7 @@ export function readCopyStatement(draft: Draft): CopyStatement {
   checkCombinations(reading);
   const { options, manifest, gzip } = reading;
   return {
-    table: draft.render(1, end),
+    table: quotedName(draft, 1, end),
     tableName: draft.name(end - 1),
     columns,
     source,
@@ -91,6 +91,12 @@ export function readCopyStatement(draft: Draft): CopyStatement {
     format: formatOf(reading),
     options,
   };
+}
+
+function quotedName(draft: Draft, from: number, to: number): string {
+  const parts: string[] = [];
+  for (let at = from; at < to; at += 2) parts.push(`"${draft.name(at).replaceAll('"', '""')}"`);
+  return parts.join('.');
 }
 
 function startReading(draft: Draft, at: number): Reading {
