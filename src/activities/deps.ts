@@ -1,12 +1,12 @@
 /** The tools of the activities. */
-import type { S3Client } from '@aws-sdk/client-s3';
 import type { Config } from '../project/config.js';
 import type { Session } from '../redshift/session.js';
+import type { S3 } from '../s3/client.js';
 
 export interface ActivityDeps {
   readonly config: Config;
-  readonly s3: S3Client;
+  readonly s3: S3;
   /** Opens a session whose statements carry the tag. */
-  openSession(tag: string): Promise<Session>;
-  now(): Date;
+  readonly openSession: (tag: string) => Promise<Session>;
+  readonly now: () => Date;
 }

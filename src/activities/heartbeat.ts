@@ -2,7 +2,7 @@
 import { Context } from '@temporalio/activity';
 
 /** What the activity is doing; the Web UI shows the last report of a pending activity. */
-export interface Progress {
+interface Progress {
   readonly phase: string;
   /** The warehouse's process id of the session that works. */
   readonly pid?: number;

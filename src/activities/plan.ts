@@ -14,7 +14,7 @@ import { toRunFailure } from './failure.js';
 import { withHeartbeat, type Report } from './heartbeat.js';
 import { eachOf } from './parallel.js';
 
-export interface PlanRunInput {
+interface PlanRunInput {
   readonly run: string;
   readonly mode: RunMode;
   /** The pipeline's name; the folder is the worker's. */
@@ -33,7 +33,7 @@ export interface PlannedRun {
 
 export interface PlanActivities {
   /** Does the same again when it is retried. @throws ApplicationFailure, final for a faulty pipeline, whose problems are in the details */
-  planRun(input: PlanRunInput): Promise<PlannedRun>;
+  readonly planRun: (input: PlanRunInput) => Promise<PlannedRun>;
 }
 
 /** Objects written to S3 at the same time. */

@@ -15,9 +15,9 @@ export interface PublishActivities {
    * @returns notes for people: old tables that could not be dropped
    * @throws ApplicationFailure; nothing is published then
    */
-  publishRun(input: PublishInput): Promise<string[]>;
+  readonly publishRun: (input: PublishInput) => Promise<string[]>;
   /** Drops the shadows that are there; one that was never made, or was published, is fine. */
-  dropShadows(input: PublishInput): Promise<void>;
+  readonly dropShadows: (input: PublishInput) => Promise<void>;
 }
 
 export function createPublishActivities(deps: ActivityDeps): PublishActivities {

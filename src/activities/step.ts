@@ -30,7 +30,7 @@ export interface StepResult {
 
 export interface StepActivities {
   /** Safe to retry at any point: data and ledger row are committed together, once. @throws ApplicationFailure with [StepFailure, attempts] */
-  runStep(input: RunStepInput): Promise<StepResult>;
+  readonly runStep: (input: RunStepInput) => Promise<StepResult>;
 }
 
 /** Who ran it, for the ledger: host and process. */

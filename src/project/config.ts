@@ -11,10 +11,10 @@ import { SETTING_PATHS, SETTINGS, variablesOf, type Setting, type SettingPath, t
 import { readStack, STACK_FILE } from './stack.js';
 import { readTemporalEnv, type TemporalConnection } from './temporal.js';
 
-export const CONFIG_FILE = 'loadstar.config.json';
+const CONFIG_FILE = 'loadstar.config.json';
 
 /** Where a setting's value came from. */
-export type ConfigSource = 'default' | 'file' | 'stack' | 'environment' | 'flag';
+type ConfigSource = 'default' | 'file' | 'stack' | 'environment' | 'flag';
 
 export interface TemporalConfig extends TemporalConnection {
   readonly address: string;
@@ -60,7 +60,7 @@ export interface ReadConfig {
   readonly origins: readonly SettingOrigin[];
 }
 
-export interface SettingOrigin {
+interface SettingOrigin {
   readonly path: SettingPath;
   readonly source: ConfigSource;
   /** The file, variable or flag: `PGPORT`. */

@@ -1,11 +1,11 @@
 /** A request to a plan: the pipeline folder as it is, what S3 holds, what the ledger says, decided by `makePlan`. Changes nothing. */
-import type { S3Client } from '@aws-sdk/client-s3';
 import type { CopyAsset, Pipeline } from '../pipeline/asset.js';
 import { parseFilePattern } from '../pipeline/filePattern.js';
 import { makePlan } from '../pipeline/makePlan.js';
 import type { LedgerState, Plan, RunMode, SourceFile, SourceListing } from '../pipeline/plan.js';
 import { readLedger } from '../redshift/ledger.js';
 import type { Session } from '../redshift/session.js';
+import type { S3 } from '../s3/client.js';
 import { listPages } from '../s3/list.js';
 import { parseS3Uri } from '../s3/uri.js';
 import { stagingOf, type Config } from './config.js';
@@ -13,9 +13,9 @@ import { loadPipeline } from './folder.js';
 
 export interface ResolveDeps {
   readonly config: Config;
-  readonly s3: S3Client;
+  readonly s3: S3;
   /** Opens a session whose statements carry the tag. */
-  openSession(tag: string): Promise<Session>;
+  readonly openSession: (tag: string) => Promise<Session>;
 }
 
 export interface PlanRequest {
@@ -49,14 +49,14 @@ async function readState(
 }
 
 /** Every copy asset's files, all assets side by side: listings wait for S3 and for little else. */
-async function listSources(s3: S3Client, { source, assets }: Pipeline): Promise<SourceListing> {
+async function listSources(s3: S3, { source, assets }: Pipeline): Promise<SourceListing> {
   const copies = assets.filter((asset) => asset.kind === 'copy');
   return new Map(
     await Promise.all(copies.map(async (asset) => [asset.name, await listFilesOf(s3, source, asset)] as const)),
   );
 }
 
-async function listFilesOf(s3: S3Client, source: string, { copy }: CopyAsset): Promise<SourceFile[]> {
+async function listFilesOf(s3: S3, source: string, { copy }: CopyAsset): Promise<SourceFile[]> {
   const pattern = parseFilePattern(source, copy.files);
   if ('fault' in pattern) throw new TypeError(`"${copy.files}": ${pattern.fault}`); // compiled pipelines have none
   const files: SourceFile[] = [];

@@ -25,7 +25,7 @@ const optional = <T extends { schema: z.ZodType }>({
   ...rest
 }: T): Omit<T, 'schema'> & { schema: z.ZodNullable<T['schema']> } => ({
   ...rest,
-  schema: z.nullable(schema) as z.ZodNullable<T['schema']>,
+  schema: z.nullable(schema),
 });
 const address = optional({ schema: z.string().regex(/^[^:\s]+:\d+$/), expected: 'host:port, as 127.0.0.1:9464' });
 

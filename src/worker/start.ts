@@ -1,7 +1,7 @@
 /** A worker: polls for a pipeline's workflows and its light activities on one queue, for its steps on another. */
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { NativeConnection, Worker, type NativeConnectionOptions } from '@temporalio/worker';
+import { NativeConnection, Worker } from '@temporalio/worker';
 import { createActivities } from '../activities/activities.js';
 import { stagingOf, type Config } from '../project/config.js';
 import { loadPipeline } from '../project/folder.js';
@@ -26,7 +26,7 @@ export interface RunningWorker {
 }
 
 /** A worker that can't start; the message says why and what to do. */
-export class WorkerStartError extends Error {
+class WorkerStartError extends Error {
   override readonly name = 'WorkerStartError';
 }
 
@@ -155,7 +155,7 @@ function stateOf({ control, warehouse }: Workers): Health['state'] {
 async function connect({ temporal }: Config): Promise<NativeConnection> {
   const { namespace, ...options } = temporal;
   try {
-    return await NativeConnection.connect(options as NativeConnectionOptions);
+    return await NativeConnection.connect(options);
   } catch (error) {
     const message = `no Temporal server answers at ${temporal.address} (namespace ${namespace}): ${(error as Error).message}`;
     throw new WorkerStartError(`${message}\n  loadstar doctor says where the address comes from`, { cause: error });

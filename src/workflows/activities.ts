@@ -5,6 +5,7 @@ import type { StepSummary } from '../pipeline/plan.js';
 import { warehouseQueue } from './names.js';
 
 type StepActivity = Pick<Activities, 'runStep'>;
+type ControlActivities = Omit<Activities, 'runStep'>;
 
 /** A cancelled run waits for the end of what it cancelled. Said with each, because the SDK, told nothing, does not wait (seen with 1.24). */
 const cancellationType = 'WAIT_CANCELLATION_COMPLETED';
@@ -17,12 +18,12 @@ const CONTROL_OPTIONS = {
   cancellationType,
 } satisfies ActivityOptions;
 
-export const { planRun } = controlActivity('plan');
-export const { publishRun } = controlActivity('publish');
-export const { dropShadows } = controlActivity('drop-shadows');
+export const { planRun }: ControlActivities = controlActivity('plan');
+export const { publishRun }: ControlActivities = controlActivity('publish');
+export const { dropShadows }: ControlActivities = controlActivity('drop-shadows');
 
-function controlActivity(activityId: string): Omit<Activities, 'runStep'> {
-  return proxyActivities<Omit<Activities, 'runStep'>>({ ...CONTROL_OPTIONS, activityId });
+function controlActivity(activityId: string): ControlActivities {
+  return proxyActivities<ControlActivities>({ ...CONTROL_OPTIONS, activityId });
 }
 
 const STEP_OPTIONS = {

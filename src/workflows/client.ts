@@ -41,7 +41,7 @@ export class NoWorkerError extends Error {
 }
 
 /** The server refused to start the run; the message says what to do on the server. */
-export class StartRefusedError extends Error {
+class StartRefusedError extends Error {
   override readonly name = 'StartRefusedError';
 }
 

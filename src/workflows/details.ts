@@ -33,7 +33,7 @@ export function describeRun(run: RunView): string {
 }
 
 /** `12 done, 1 failed, 3 waiting`; `nothing to do` without steps. */
-export function countStates(steps: readonly StepView[]): string {
+function countStates(steps: readonly StepView[]): string {
   const counts = new Map<StepState, number>();
   for (const { state } of steps) counts.set(state, (counts.get(state) ?? 0) + 1);
   return [...counts].map(([state, count]) => `${count} ${state}`).join(', ') || 'no steps';

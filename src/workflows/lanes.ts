@@ -3,9 +3,9 @@ export interface Lanes<Step extends { readonly id: string }> {
   /** How many steps may run side by side, at least 1. */
   readonly width: number;
   /** Takes the next step that is ready; undefined when none is until a running one ends. */
-  startNext(): Step | undefined;
+  readonly startNext: () => Step | undefined;
   /** Runs one step to its end, whatever that is; rejects only by a bug. */
-  run(step: Step): Promise<void>;
+  readonly run: (step: Step) => Promise<void>;
 }
 
 /** Ends when nothing runs and nothing is ready. */

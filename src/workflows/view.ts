@@ -2,8 +2,6 @@
 import type { StepFailure } from '../pipeline/failure.js';
 import type { CheckOutcome, Range, RunMode, SkippedAsset } from '../pipeline/plan.js';
 
-export type { CheckOutcome };
-
 /** The argument of the workflows `load` and `reload`. Holds no secret. */
 export interface RunRequest {
   /** The pipeline's name; the worker that serves it reads the folder. */

@@ -28,7 +28,7 @@ const runFailure = (error: unknown) => inActivity(toRunFailure, error);
 /** The same after the attempt was told to end. */
 async function afterCancel(details: Partial<typeof NOT_CANCELLED>): Promise<Error> {
   const environment = new MockActivityEnvironment({ attempt: 1 });
-  environment.cancel('CANCELLED', { ...NOT_CANCELLED, ...details } as never);
+  environment.cancel('CANCELLED', { ...NOT_CANCELLED, ...details });
   return await environment.run(async () => Promise.resolve(toStepFailure(new Error('connection ended'), STEP)));
 }
 

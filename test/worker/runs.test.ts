@@ -74,7 +74,7 @@ describe('a worker', () => {
       '{"song": 1, "title": "One"}\n{"song": 2, "title": "Two"}\n{"song": 3, "title": "Three"}\n',
     );
     const run = await world.start('load');
-    const failure = await world.client.workflow
+    const failure: unknown = await world.client.workflow
       .getHandle(run)
       .result()
       .catch((error: unknown) => error);

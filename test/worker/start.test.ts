@@ -51,11 +51,11 @@ describe('a worker process', () => {
     expect(line).toMatchObject({
       level: 'info',
       run,
-      step: expect.any(String),
-      asset: expect.any(String),
+      step: expect.any(String) as unknown,
+      asset: expect.any(String) as unknown,
       attempt: 1,
       rows: 1,
-      ms: expect.any(Number),
+      ms: expect.any(Number) as unknown,
     });
     expect(await worker.stop()).toBe(0);
     const { PGPASSWORD = '', AWS_SECRET_ACCESS_KEY = '' } = world.env;
@@ -84,7 +84,9 @@ describe('a worker process', () => {
   ])('ends with one clear line when it can not reach %s', async (_, env, code, message) => {
     const worker = world.spawnWorker(env);
     expect(await worker.exit()).toBe(code);
-    expect(worker.lines).toEqual([expect.objectContaining({ level: 'fatal', msg: expect.stringContaining(message) })]);
+    expect(worker.lines).toEqual([
+      expect.objectContaining({ level: 'fatal', msg: expect.stringContaining(message) as unknown }),
+    ]);
   });
 
   it('ends with exit code 2 for a configuration or a pipeline that is wrong, and names the fault', async () => {

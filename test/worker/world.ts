@@ -15,7 +15,7 @@ import type { RunView } from '../../src/workflows/view.js';
 import { WorkerProcess } from './process.js';
 
 const ACCESS = { accessKeyId: 'test', secretAccessKey: 'test' };
-const MUSIC = fileURLToPath(new URL('./music', import.meta.url));
+const MUSIC = fileURLToPath(new URL('../fixtures/pipelines/music', import.meta.url));
 
 /** A play, as a line of a file. */
 export function playAt(day: string, hour: number, seconds: number | string = 60): string {

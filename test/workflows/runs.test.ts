@@ -50,8 +50,8 @@ describe('a load', () => {
     expect(view.steps[0]).toMatchObject({
       rows: 10,
       attempts: 1,
-      startedAt: expect.any(String),
-      endedAt: expect.any(String),
+      startedAt: expect.any(String) as unknown,
+      endedAt: expect.any(String) as unknown,
     });
   });
 
@@ -82,7 +82,7 @@ describe('a load', () => {
       type: 'StepsFailed',
       message: '1 of 4 steps failed: plays (ERROR: column "x" of plays does not exist)',
     });
-    expect(view).toMatchObject({ state: 'failed', endedAt: expect.any(String) });
+    expect(view).toMatchObject({ state: 'failed', endedAt: expect.any(String) as unknown });
     expect(view.steps.find((step) => step.id === 'plays')?.failure).toMatchObject({ kind: 'badSql', hint: 'mend it' });
   });
 
@@ -102,7 +102,7 @@ describe('a load', () => {
   it('that is cancelled cancels its running step, starts nothing further, and says so when no worker is left to ask', async () => {
     const { run, view, error, heard } = await play(SCENARIOS['load-cancelled']);
     expect(error?.cause).toBeInstanceOf(CancelledFailure);
-    expect(view).toMatchObject({ state: 'cancelled', endedAt: expect.any(String) });
+    expect(view).toMatchObject({ state: 'cancelled', endedAt: expect.any(String) as unknown });
     expect(statesOf(view)).toMatchObject({ events: 'done', users: 'cancelled' });
     expect(view.steps.map((step) => step.state)).not.toContain('running');
     expect(view.steps.map((step) => step.state)).not.toContain('waiting');
@@ -121,7 +121,7 @@ describe('a reload', () => {
     expect(heard.published).toEqual([{ run, schema: 'music', assets: ['events', 'users', 'plays', 'hours'] }]);
     expect(heard.dropped).toEqual([]);
     expect(view.state).toBe('done');
-    expect(view.notes).toEqual(['a note', expect.stringContaining('events__old')]);
+    expect(view.notes).toEqual(['a note', expect.stringContaining('events__old') as unknown]);
   });
 
   it.each(['reload-failed', 'reload-cancelled'] as const)(
