@@ -14,7 +14,7 @@ import { toRunFailure } from './failure.js';
 import { withHeartbeat, type Report } from './heartbeat.js';
 import { eachOf } from './parallel.js';
 
-interface PlanRunInput {
+export interface PlanRunInput {
   readonly run: string;
   readonly mode: RunMode;
   /** The pipeline's name; the folder is the worker's. */

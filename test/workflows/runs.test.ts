@@ -36,7 +36,8 @@ const statesOf = (view: RunView) => Object.fromEntries(view.steps.map((step) => 
 
 describe('a load', () => {
   it('ends as done, with every step, what was skipped and the notes in its view', async () => {
-    const { run, view, error } = await play(SCENARIOS['load-done']);
+    const { run, view, heard, error } = await play(SCENARIOS['load-done']);
+    expect(heard.planned).toEqual([{ run, mode: 'load', pipeline: `music${count}` }]);
     expect(error).toBeUndefined();
     expect(view).toMatchObject({
       run,

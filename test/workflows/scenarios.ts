@@ -1,6 +1,7 @@
 /** Ways a run can go, acted by scripted activities: for tests of the workflows, and for the recorded histories. */
 import { ApplicationFailure, Context } from '@temporalio/activity';
 import type { Activities } from '../../src/activities/activities.js';
+import type { PlanRunInput } from '../../src/activities/plan.js';
 import type { PublishInput } from '../../src/activities/publish.js';
 import type { RunStepInput, StepResult } from '../../src/activities/step.js';
 import type { RunMode } from '../../src/pipeline/plan.js';
@@ -37,7 +38,7 @@ export interface PlayedRun {
 /** Plays a run to its end; one with a step that waits for its cancel gets it once that step has begun. */
 export async function playScenario(theatre: Theatre, pipeline: string, scenario: Scenario): Promise<PlayedRun> {
   const { client } = theatre;
-  const heard: Heard = { steps: [], published: [], dropped: [] };
+  const heard: Heard = { planned: [], steps: [], published: [], dropped: [] };
   let begin: () => void = () => undefined;
   const begun = new Promise<void>((resolve) => (begin = resolve));
   const activities = act(scenario, heard, (step) => scenario.steps?.[step] === 'waits for its cancel' && begin());
@@ -66,6 +67,7 @@ const STEPS = [
 
 /** What the activities were asked, in order. */
 interface Heard {
+  readonly planned: PlanRunInput[];
   readonly steps: string[];
   readonly published: PublishInput[];
   readonly dropped: PublishInput[];
@@ -74,7 +76,8 @@ interface Heard {
 /** @param onStep told when a step begins */
 function act(scenario: Scenario, heard: Heard, onStep: (id: string) => unknown): Activities {
   return {
-    planRun() {
+    planRun(input) {
+      heard.planned.push(input);
       if (scenario.plan === 'fails') throw planFailure();
       return Promise.resolve({
         schema: 'music',
