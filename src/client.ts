@@ -7,6 +7,8 @@ import { runCommandLine } from './cli/program.js';
  * @returns the exit code (cli/exit.ts)
  */
 export async function main(args: readonly string[]): Promise<number> {
-  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+    version: string;
+  };
   return runCommandLine(args, version);
 }

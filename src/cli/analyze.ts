@@ -9,7 +9,8 @@ export const analyze: CommandSpec<{ expected?: string; rows?: number }> = {
   usage: 'analyze [name...]',
   group: 'Data:',
   summary: 'run the analyses and compare each with its expected result',
-  details: 'Runs the analyses of the pipeline (all, or those named) and compares each with its expected result. Exit code 1 when one differs.',
+  details:
+    'Runs the analyses of the pipeline (all, or those named) and compares each with its expected result. Exit code 1 when one differs.',
   examples: [
     ['loadstar analyze', 'all of them, with their first rows'],
     ['loadstar analyze --expected build/expected', 'against <name>.expected.json of that folder'],
@@ -19,7 +20,11 @@ export const analyze: CommandSpec<{ expected?: string; rows?: number }> = {
       .option('--expected <folder>', "read <name>.expected.json there, not in the pipeline's analyses/")
       .option('--rows <n>', 'rows shown of each', readWholeNumber, 10),
   async run(cli, [names], { expected, rows = 10 }) {
-    const options = { names: (names ?? []) as readonly string[], rows, ...(expected === undefined ? {} : { expected }) };
+    const options = {
+      names: (names ?? []) as readonly string[],
+      rows,
+      ...(expected === undefined ? {} : { expected }),
+    };
     const outcomes = await runAnalyses(cli, options);
     cli.output.json(outcomes);
     cli.output.show(summarizeAnalyses(outcomes));

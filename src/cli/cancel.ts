@@ -8,7 +8,8 @@ export const cancel: CommandSpec = {
   usage: 'cancel <run>',
   group: 'Runs:',
   summary: 'stop a run; what its steps had not committed is rolled back',
-  details: 'Stops a run and waits until it is over. Statements are cancelled on the warehouse and rolled back; steps that were done stay done.\n<run> is an id, a part that only one run has, or `latest`.',
+  details:
+    'Stops a run and waits until it is over. Statements are cancelled on the warehouse and rolled back; steps that were done stay done.\n<run> is an id, a part that only one run has, or `latest`.',
   examples: [['loadstar cancel latest', 'the latest run']],
   async run(cli, [typed]) {
     const { cancelRun, getView } = await import('../workflows/client.js');

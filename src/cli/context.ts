@@ -75,7 +75,10 @@ export class Cli {
 
   /** What a run of this mode would do now. Reads S3 and the ledger. */
   async plan(mode: RunMode): Promise<Plan> {
-    const [{ resolvePlan }, { openSession }] = await Promise.all([import('../project/resolve.js'), import('../redshift/session.js')]);
+    const [{ resolvePlan }, { openSession }] = await Promise.all([
+      import('../project/resolve.js'),
+      import('../redshift/session.js'),
+    ]);
     const config = await this.config();
     const openTagged = (tag: string): Promise<Session> => openSession(config.warehouse, { tag });
     return (await resolvePlan({ config, s3: await this.s3(), openSession: openTagged }, { run: 'plan', mode })).plan;

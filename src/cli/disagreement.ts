@@ -11,7 +11,10 @@ export function findDisagreements(column: Column, values: readonly unknown[], op
   const texts = values.flatMap((value) => (value === null || value === undefined ? [] : [asText(value)]));
   const nulls = values.length - texts.length;
   const broken = rulesFor(column.type, options).flatMap(({ says, isBroken }) => describe(says, texts.filter(isBroken)));
-  const missing = column.notNull && column.filledBy === undefined && nulls > 0 ? [`is NOT NULL, but ${countOf(nulls, 'value')} ${nulls === 1 ? 'is' : 'are'} null or missing`] : [];
+  const missing =
+    column.notNull && column.filledBy === undefined && nulls > 0
+      ? [`is NOT NULL, but ${countOf(nulls, 'value')} ${nulls === 1 ? 'is' : 'are'} null or missing`]
+      : [];
   return [...missing, ...broken].map((text) => `${column.name} ${column.type}: ${text}`);
 }
 
@@ -35,7 +38,11 @@ function rulesFor(type: string, options: CopyOptions): Rule[] {
   const [, base = type, inside = ''] = /^([a-z0-9 ]+?)(?:\((.*)\))?$/.exec(type) ?? [];
   if (/^(n?(var)?char|n?character( varying)?|bpchar|text)$/.test(base)) return lengthRules(base, inside, options);
   const bits = BITS[base];
-  if (bits !== undefined) return [expects('a whole number', INTEGER), { says: 'is out of its range', isBroken: (text) => isOutOfRange(text, bits) }];
+  if (bits !== undefined)
+    return [
+      expects('a whole number', INTEGER),
+      { says: 'is out of its range', isBroken: (text) => isOutOfRange(text, bits) },
+    ];
   if (/^(decimal|numeric|real|float|float4|float8|double precision)$/.test(base)) return [expects('a number', NUMBER)];
   if (base === 'boolean' || base === 'bool') return [expects('a boolean', BOOLEAN)];
   if (/^(timestamp|date)/.test(base)) return timeRules(base, options);
@@ -46,10 +53,21 @@ const INTEGER = /^\s*[-+]?\d+\s*$/;
 const NUMBER = /^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i;
 const TIME = /^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[-+]\d{2}(:?\d{2})?)?)?$/;
 const BOOLEAN = /^(true|false|t|f|yes|no|y|n|1|0)$/i;
-const BITS: Readonly<Record<string, bigint>> = { smallint: 16n, int2: 16n, integer: 32n, int: 32n, int4: 32n, bigint: 64n, int8: 64n };
+const BITS: Readonly<Record<string, bigint>> = {
+  smallint: 16n,
+  int2: 16n,
+  integer: 32n,
+  int: 32n,
+  int4: 32n,
+  bigint: 64n,
+  int8: 64n,
+};
 
 /** An empty text becomes NULL in a column that is no text. */
-const expects = (what: string, pattern: RegExp): Rule => ({ says: `expects ${what}`, isBroken: (text) => text !== '' && !pattern.test(text) });
+const expects = (what: string, pattern: RegExp): Rule => ({
+  says: `expects ${what}`,
+  isBroken: (text) => text !== '' && !pattern.test(text),
+});
 
 function isOutOfRange(text: string, bits: bigint): boolean {
   if (!INTEGER.test(text)) return false;
@@ -67,7 +85,8 @@ function lengthRules(base: string, inside: string, { truncateColumns }: CopyOpti
 function timeRules(base: string, { timeFormat, dateFormat, acceptAnyDate }: CopyOptions): Rule[] {
   const format = base === 'date' ? dateFormat : timeFormat;
   if (acceptAnyDate === true) return [];
-  if (format === 'epochsecs' || format === 'epochmillisecs') return [{ ...expects(base, INTEGER), says: `expects ${format}` }];
+  if (format === 'epochsecs' || format === 'epochmillisecs')
+    return [{ ...expects(base, INTEGER), says: `expects ${format}` }];
   return format === undefined || format === 'auto' ? [expects(`a ${base}`, TIME)] : [];
 }
 

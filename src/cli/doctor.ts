@@ -14,7 +14,7 @@ export const doctor: CommandSpec = {
     'Looks at Node, the configuration and where each value comes from, the pipeline, Temporal, the worker, the warehouse and S3. Changes nothing. Exit code 1 when something fails.',
   examples: [
     ['loadstar doctor', 'the first thing to type when something is odd'],
-    ["loadstar doctor --json | jq '.[] | select(.state == \"failed\")'", 'for scripts'],
+    ['loadstar doctor --json | jq \'.[] | select(.state == "failed")\'', 'for scripts'],
   ],
   async run(cli) {
     const findings = await examine(cli);

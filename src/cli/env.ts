@@ -7,7 +7,8 @@ export const env: CommandSpec = {
   usage: 'env',
   group: 'Stack:',
   summary: 'export lines for psql, aws and temporal',
-  details: 'Prints the addresses and credentials of the stack as `export` lines for sh, bash and zsh. They hold secrets: they are yours, keep them off screens you share.',
+  details:
+    'Prints the addresses and credentials of the stack as `export` lines for sh, bash and zsh. They hold secrets: they are yours, keep them off screens you share.',
   examples: [
     ['eval "$(loadstar env)" && psql', 'a session on the warehouse'],
     ['loadstar env --json', 'the same as an object'],
@@ -15,7 +16,8 @@ export const env: CommandSpec = {
   async run(cli) {
     const variables = variablesOf(await cli.config());
     cli.output.json(variables);
-    if (!cli.output.isJson) cli.output.text(...Object.entries(variables).map(([name, value]) => `export ${name}=${quoteForShell(value)}`));
+    if (!cli.output.isJson)
+      cli.output.text(...Object.entries(variables).map(([name, value]) => `export ${name}=${quoteForShell(value)}`));
     return EXIT.done;
   },
 };
@@ -38,7 +40,9 @@ export function variablesOf({ warehouse, s3, temporal }: Config): Record<string,
     TEMPORAL_ADDRESS: temporal.address,
     TEMPORAL_NAMESPACE: temporal.namespace,
   };
-  return Object.fromEntries(Object.entries(all).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+  return Object.fromEntries(
+    Object.entries(all).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
 }
 
 /** One word for any POSIX shell, whatever it holds. */

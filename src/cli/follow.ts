@@ -96,7 +96,10 @@ function liveScreen(output: Output, id: string): Screen {
   let frame = 0;
   const draw = (): void => {
     const options = { paint: output.paint, now: new Date(), frame: frame++, height: (output.stdout.rows ?? 24) - 2 };
-    const lines = latest === undefined ? [`${output.paint.bold(id)}  ${dots(Date.now() - startedAt)}`] : renderSteps(latest, options);
+    const lines =
+      latest === undefined
+        ? [`${output.paint.bold(id)}  ${dots(Date.now() - startedAt)}`]
+        : renderSteps(latest, options);
     live.update(silence === undefined ? lines : [...lines, '', output.paint.yellow(silence)]);
   };
   const timer = setInterval(draw, FRAME_MS);

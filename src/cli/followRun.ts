@@ -41,7 +41,12 @@ export async function followToEnd(cli: Cli, client: Client, run: string): Promis
 }
 
 /** Follows, and shows the outcome at the end. @returns undefined when left before */
-export async function followRun(cli: Cli, client: Client, run: string, left: AbortSignal): Promise<RunView | undefined> {
+export async function followRun(
+  cli: Cli,
+  client: Client,
+  run: string,
+  left: AbortSignal,
+): Promise<RunView | undefined> {
   const { getView } = await import('../workflows/client.js');
   // Requests under way would keep the process until the server answers them: a long poll does so when the run is over.
   const waiting = new AbortController();
@@ -51,7 +56,9 @@ export async function followRun(cli: Cli, client: Client, run: string, left: Abo
     return client.withAbortSignal(looking.signal, () => getView(client, run, LOOK_TIMEOUT_MS));
   };
   const seeEnd = (): Promise<RunView> => getView(client, run);
-  const over = client.withAbortSignal(waiting.signal, () => client.workflow.getHandle(run).result()).then(seeEnd, seeEnd);
+  const over = client
+    .withAbortSignal(waiting.signal, () => client.workflow.getHandle(run).result())
+    .then(seeEnd, seeEnd);
   over.catch(() => undefined); // `follow` may have left before it settles
   const silence = 'no worker has answered yet; the run waits for one: loadstar worker';
   try {

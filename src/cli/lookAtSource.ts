@@ -13,7 +13,12 @@ import { countOf } from './screen/figures.js';
 import type { AssetPreview, ColumnPreview } from './screen/preview.js';
 
 /** @param rows sample rows to keep @throws S3Error */
-export async function previewAsset(s3: S3Client, source: string, asset: CopyAsset, rows: number): Promise<AssetPreview> {
+export async function previewAsset(
+  s3: S3Client,
+  source: string,
+  asset: CopyAsset,
+  rows: number,
+): Promise<AssetPreview> {
   const pattern = parseFilePattern(source, asset.copy.files) as FilePattern; // compiled pipelines hold none that is faulty
   const { files, partitions } = await listMatching(s3, pattern);
   const columns = loadedColumns(asset);
@@ -38,13 +43,21 @@ export async function previewAsset(s3: S3Client, source: string, asset: CopyAsse
     sampled: { files: sample.files.length, records: sample.records.length },
     rows: {
       columns: columns.map(({ name }) => name),
-      rows: sample.records.slice(0, rows).map((record) => columns.map((column) => valueOf(record, fieldOf(column)) ?? null)),
+      rows: sample.records
+        .slice(0, rows)
+        .map((record) => columns.map((column) => valueOf(record, fieldOf(column)) ?? null)),
     },
     columns: previews,
     extraKeys,
     problems: [
       ...sample.faults.map(({ uri, line, reason }) => `${uri}, line ${line}: ${reason}`),
-      ...columns.flatMap((column) => findDisagreements(column, sample.records.map((record) => valueOf(record, fieldOf(column))), asset.copy)),
+      ...columns.flatMap((column) =>
+        findDisagreements(
+          column,
+          sample.records.map((record) => valueOf(record, fieldOf(column))),
+          asset.copy,
+        ),
+      ),
     ],
     notes: describeOddities(previews, extraKeys, sample.records.length),
   };
@@ -53,10 +66,17 @@ export async function previewAsset(s3: S3Client, source: string, asset: CopyAsse
 /** Of a few large files the first part of five; of many small ones as many as make about a megabyte. */
 function limitsFor(files: number, sizeBytes: number): SampleLimits {
   const mean = sizeBytes / Math.max(1, files);
-  return { files: Math.min(200, Math.max(5, Math.round(1_000_000 / Math.max(1, mean)))), bytesPerFile: 256 * 1024, recordsPerFile: 1_000 };
+  return {
+    files: Math.min(200, Math.max(5, Math.round(1_000_000 / Math.max(1, mean)))),
+    bytesPerFile: 256 * 1024,
+    recordsPerFile: 1_000,
+  };
 }
 
-async function listMatching(s3: S3Client, pattern: FilePattern): Promise<{ files: SourceFile[]; partitions: string[] }> {
+async function listMatching(
+  s3: S3Client,
+  pattern: FilePattern,
+): Promise<{ files: SourceFile[]; partitions: string[] }> {
   const files: SourceFile[] = [];
   const starts = new Set<string>();
   for await (const file of listFiles(s3, parseS3Uri(pattern.prefix))) {
@@ -65,7 +85,9 @@ async function listMatching(s3: S3Client, pattern: FilePattern): Promise<{ files
     if (typeof start === 'string') starts.add(start);
   }
   const { unit } = pattern;
-  const labels = [...starts].sort().map((from) => (unit === undefined ? from : rangeLabel({ from, to: nextPartition(from, unit) }, unit)));
+  const labels = [...starts]
+    .sort()
+    .map((from) => (unit === undefined ? from : rangeLabel({ from, to: nextPartition(from, unit) }, unit)));
   return { files, partitions: labels };
 }
 
@@ -81,7 +103,11 @@ function jsonPathsOf({ copy: { format } }: CopyAsset, source: string): { jsonPat
 }
 
 /** Which field of the sample a column takes; undefined for none. Names for JSON 'auto'; places for all else. */
-function fieldNames({ copy: { format } }: CopyAsset, columns: readonly Column[], { fields }: Sample): (column: Column) => string | undefined {
+function fieldNames(
+  { copy: { format } }: CopyAsset,
+  columns: readonly Column[],
+  { fields }: Sample,
+): (column: Column) => string | undefined {
   const names = fields.map(({ name }) => name);
   if (format.kind === 'csv' && format.header === true) return (column) => names[columns.indexOf(column)];
   const isCaseFree = format.kind === 'json' && format.paths === 'auto ignorecase';

@@ -8,7 +8,8 @@ export const plan: CommandSpec<{ sql?: boolean }> = {
   usage: 'plan [mode]',
   group: 'Runs:',
   summary: 'what would run and why; with --sql the exact statements',
-  details: 'Shows what `load` (the default) or `reload` would run now, and why. Reads S3 and the ledger; changes nothing.',
+  details:
+    'Shows what `load` (the default) or `reload` would run now, and why. Reads S3 and the ledger; changes nothing.',
   examples: [
     ['loadstar plan', 'steps of the next load, with reasons, files and sizes'],
     ['loadstar plan --sql > load.sql', 'exactly the statements, as a script'],
@@ -16,7 +17,8 @@ export const plan: CommandSpec<{ sql?: boolean }> = {
   ],
   options: (command) => command.option('--sql', 'print the statements'),
   async run(cli, [mode = 'load'], { sql }) {
-    if (mode !== 'load' && mode !== 'reload') throw new UsageError(`there is no plan for "${String(mode)}"`, 'loadstar plan load, or: loadstar plan reload');
+    if (mode !== 'load' && mode !== 'reload')
+      throw new UsageError(`there is no plan for "${String(mode)}"`, 'loadstar plan load, or: loadstar plan reload');
     const plan = await cli.plan(mode);
     cli.output.json(plan);
     if (cli.output.isJson) return EXIT.done;

@@ -23,7 +23,8 @@ export const preview: CommandSpec<{ rows?: number }> = {
     const previews: AssetPreview[] = [];
     for (const asset of pickNamed(copies, (names ?? []) as readonly string[], 'copy asset')) {
       const seen = await previewAsset(await cli.s3(), source, asset, rows);
-      if (!cli.output.isJson) cli.output.show(...(previews.length === 0 ? [] : ['']), ...renderPreview(seen, cli.output.look));
+      if (!cli.output.isJson)
+        cli.output.show(...(previews.length === 0 ? [] : ['']), ...renderPreview(seen, cli.output.look));
       previews.push(seen);
     }
     cli.output.json(previews);

@@ -20,11 +20,15 @@ const POLLER_SEEN_WITHIN_MS = 75_000;
 
 export const nodeProbe: Probe = {
   what: 'node',
-  look: async () => {
+  look: () => {
     const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
     const isOld = major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1]);
-    if (isOld) throw new CommandError(`Node ${process.versions.node} is too old`, `install Node ${OLDEST_NODE.join('.')} or later: 20, 22 or 24`);
-    return ok(`${process.versions.node} on ${process.platform} ${process.arch}`);
+    if (isOld)
+      throw new CommandError(
+        `Node ${process.versions.node} is too old`,
+        `install Node ${OLDEST_NODE.join('.')} or later: 20, 22 or 24`,
+      );
+    return Promise.resolve(ok(`${process.versions.node} on ${process.platform} ${process.arch}`));
   },
 };
 
@@ -45,7 +49,9 @@ export const pipelineProbe: Probe = {
   look: async (cli) => {
     const { name, assets, analyses, schema, source } = await cli.pipeline();
     const checks = assets.reduce((sum, asset) => sum + asset.checks.length, 0);
-    return ok(`${name}: ${countOf(assets.length, 'asset')}, ${countOf(checks, 'check')}, ${countOf(analyses.length, 'analysis', 'analyses')}; ${source} to schema ${schema}`);
+    return ok(
+      `${name}: ${countOf(assets.length, 'asset')}, ${countOf(checks, 'check')}, ${countOf(analyses.length, 'analysis', 'analyses')}; ${source} to schema ${schema}`,
+    );
   },
 };
 
@@ -78,7 +84,8 @@ export const workerProbe: Probe = {
     const { controlQueue, warehouseQueue } = await import('../workflows/names.js');
     const { name } = await cli.pipeline();
     const polled = await Promise.all([pollersOf(cli, controlQueue(name), 1), pollersOf(cli, warehouseQueue(name), 2)]);
-    if (polled.some((pollers) => pollers.length === 0)) throw new CommandError(`none polls for ${name}: runs wait until one does`, 'loadstar worker');
+    if (polled.some((pollers) => pollers.length === 0))
+      throw new CommandError(`none polls for ${name}: runs wait until one does`, 'loadstar worker');
     return ok([...new Set(polled.flat())].join(', '));
   },
 };
@@ -93,7 +100,10 @@ export const warehouseProbe: Probe = {
     );
     const where = `${warehouse.user}@${warehouse.host}:${warehouse.port}/${warehouse.database}`;
     if (rows[0]?.['may_create'] !== true) {
-      throw new CommandError(`${where} may not create schemas`, `a superuser runs: GRANT CREATE ON DATABASE ${warehouse.database} TO ${warehouse.user}`);
+      throw new CommandError(
+        `${where} may not create schemas`,
+        `a superuser runs: GRANT CREATE ON DATABASE ${warehouse.database} TO ${warehouse.user}`,
+      );
     }
     const version = /Redshift [\d.]+/.exec(String(rows[0]['version']))?.[0] ?? String(rows[0]['version']);
     return ok(`${version} at ${where}, may create schemas`);
@@ -105,7 +115,9 @@ export const sourceProbe: Probe = {
   look: async (cli) => {
     const { source } = await cli.pipeline();
     const found = await firstFile(cli, source);
-    return found === undefined ? { state: 'note', found: `${source} is readable and holds no file` } : ok(`${source} is readable`);
+    return found === undefined
+      ? { state: 'note', found: `${source} is readable and holds no file` }
+      : ok(`${source} is readable`);
   },
 };
 
@@ -123,10 +135,16 @@ export const stagingProbe: Probe = {
 /** Identities of who polls the queue. @param kind 1 for workflow tasks, 2 for activities */
 async function pollersOf(cli: Cli, queue: string, kind: 1 | 2): Promise<string[]> {
   const client = await cli.temporal();
-  const { pollers } = await client.workflowService.describeTaskQueue({ namespace: client.options.namespace, taskQueue: { name: queue }, taskQueueType: kind });
+  const { pollers } = await client.workflowService.describeTaskQueue({
+    namespace: client.options.namespace,
+    taskQueue: { name: queue },
+    taskQueueType: kind,
+  });
   const oldest = Date.now() - POLLER_SEEN_WITHIN_MS;
   const isFresh = (seconds: unknown): boolean => Number(seconds) * 1000 >= oldest;
-  return (pollers ?? []).filter(({ lastAccessTime }) => isFresh(lastAccessTime?.seconds)).map(({ identity }) => identity ?? 'unnamed');
+  return (pollers ?? [])
+    .filter(({ lastAccessTime }) => isFresh(lastAccessTime?.seconds))
+    .map(({ identity }) => identity ?? 'unnamed');
 }
 
 async function firstFile(cli: Cli, prefix: string): Promise<string | undefined> {

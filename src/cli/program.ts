@@ -23,9 +23,22 @@ import { worker } from './worker.js';
 
 /** In the order of the help: a newcomer's first day. */
 const COMMANDS: readonly CommandSpec<never>[] = [
-  dev, worker, env, doctor,
-  preview, plan, load, reload, runs, show, watch, cancel,
-  analyze, check, query, reset,
+  dev,
+  worker,
+  env,
+  doctor,
+  preview,
+  plan,
+  load,
+  reload,
+  runs,
+  show,
+  watch,
+  cancel,
+  analyze,
+  check,
+  query,
+  reset,
 ];
 
 /**
@@ -51,13 +64,18 @@ function makeProgram(version: string, ended: (code: ExitCode) => void): Command 
     .description('Loads files from S3 into star schemas on Amazon Redshift, durably.')
     .version(version, '-V, --version')
     .helpOption('-h, --help', 'this text')
-    .addHelpCommand(new Command('help').argument('[command]').description('this text, or that of a command').helpGroup('Stack:'))
-    .configureHelp({ subcommandTerm: (command) => command.name() + command.registeredArguments.map((argument) => ` ${humanReadable(argument)}`).join('') })
+    .addHelpCommand(
+      new Command('help').argument('[command]').description('this text, or that of a command').helpGroup('Stack:'),
+    )
+    .configureHelp({
+      subcommandTerm: (command) =>
+        command.name() + command.registeredArguments.map((argument) => ` ${humanReadable(argument)}`).join(''),
+    })
     .configureOutput({ outputError: (text, write) => write(`loadstar: ${text.replace(/^error: /, '')}`) })
     .showHelpAfterError('  next    loadstar --help')
     .exitOverride();
   addGlobals(program);
-  for (const spec of COMMANDS) addCommand(program, spec as CommandSpec, ended);
+  for (const spec of COMMANDS) addCommand(program, spec, ended);
   program.addHelpText('after', `\n${START}`);
   return program;
 }
@@ -70,7 +88,11 @@ const START = `Start here:
 Exit codes: 0 done, 1 failed, 2 usage or configuration, 130 left with Ctrl-C while the run goes on.`;
 
 function addCommand(program: Command, spec: CommandSpec, ended: (code: ExitCode) => void): void {
-  const command = program.command(spec.usage).summary(spec.summary).description(spec.details ?? `${capitalize(spec.summary)}.`).helpGroup(spec.group);
+  const command = program
+    .command(spec.usage)
+    .summary(spec.summary)
+    .description(spec.details ?? `${capitalize(spec.summary)}.`)
+    .helpGroup(spec.group);
   spec.options?.(command);
   addGlobals(command);
   command.showHelpAfterError(`  next    loadstar ${command.name()} --help`);
@@ -92,12 +114,20 @@ function addGlobals(command: Command): void {
   for (const [flag, text] of flags) command.addOption(new Option(flag, text).helpGroup('Everywhere:'));
 }
 
-async function runCommand(spec: CommandSpec, args: readonly (string | string[] | undefined)[], options: object, globals: Globals): Promise<ExitCode> {
+async function runCommand(
+  spec: CommandSpec,
+  args: readonly (string | string[] | undefined)[],
+  options: object,
+  globals: Globals,
+): Promise<ExitCode> {
   const cli = new Cli(globals, process.cwd(), process.env);
   try {
     return await spec.run(cli, args, options);
   } catch (error) {
-    const { lines, exitCode } = describeTrouble(error, { paint: cli.output.errorPaint, isVerbose: globals.verbose === true });
+    const { lines, exitCode } = describeTrouble(error, {
+      paint: cli.output.errorPaint,
+      isVerbose: globals.verbose === true,
+    });
     cli.output.complain(...lines);
     return exitCode;
   } finally {

@@ -25,7 +25,10 @@ export const query: CommandSpec<{ limit?: number }> = {
     if (output.isJson) return EXIT.done;
     const elapsed = formatDuration(performance.now() - startedAt);
     if (result.columns.length > 0) output.show(...renderTable(result, output.look), '');
-    const count = result.total > result.rows.length ? `${countOf(result.rows.length, 'row')} of ${countOf(result.total, 'row')}, --limit shows more` : countOf(result.total, 'row');
+    const count =
+      result.total > result.rows.length
+        ? `${countOf(result.rows.length, 'row')} of ${countOf(result.total, 'row')}, --limit shows more`
+        : countOf(result.total, 'row');
     output.show(output.paint.dim(result.columns.length > 0 ? `${count}, ${elapsed}` : `done, ${elapsed}`));
     return EXIT.done;
   },

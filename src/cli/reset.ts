@@ -10,20 +10,26 @@ export const reset: CommandSpec<{ yes?: boolean }> = {
   usage: 'reset',
   group: 'Data:',
   summary: "drop and create the pipeline's tables; everything loaded is forgotten",
-  details: "Drops the pipeline's tables and its ledger and creates them empty. The next load begins from nothing. Files in S3 are not touched.",
+  details:
+    "Drops the pipeline's tables and its ledger and creates them empty. The next load begins from nothing. Files in S3 are not touched.",
   examples: [
     ['loadstar reset', 'asks first'],
     ['loadstar reset --yes', 'does not: for scripts'],
   ],
   options: (command) => command.option('--yes', 'do not ask'),
   async run(cli, _args, { yes }) {
-    const [{ resetTables }, { createTableStatement }] = await Promise.all([import('../redshift/tables.js'), import('../pipeline/table.js')]);
+    const [{ resetTables }, { createTableStatement }] = await Promise.all([
+      import('../redshift/tables.js'),
+      import('../pipeline/table.js'),
+    ]);
     const { assets, schema, name } = await cli.pipeline();
     const { host, database } = (await cli.config()).warehouse;
     const what = `${countOf(assets.length, 'table')} of ${name} (schema ${schema}) on ${host}/${database}`;
-    if (yes !== true && !(await confirm(cli, what))) throw new CommandError('nothing was dropped', 'loadstar reset --yes does not ask');
+    if (yes !== true && !(await confirm(cli, what)))
+      throw new CommandError('nothing was dropped', 'loadstar reset --yes does not ask');
     const names = new Set(assets.map((asset) => asset.name));
-    const live = (table: string): { schema: string; table: string } | null => (names.has(table) ? { schema, table } : null);
+    const live = (table: string): { schema: string; table: string } | null =>
+      names.has(table) ? { schema, table } : null;
     const tables = assets.map(({ name: asset, table }) => ({
       asset,
       createSql: createTableStatement(table.ddl, { schema, table: asset }, live, { ifNotExists: false }),
@@ -36,7 +42,8 @@ export const reset: CommandSpec<{ yes?: boolean }> = {
 };
 
 async function confirm({ output }: Cli, what: string): Promise<boolean> {
-  if (process.stdin.isTTY !== true) throw new UsageError(`reset drops ${what}, and there is no terminal to ask on`, 'loadstar reset --yes');
+  if (process.stdin.isTTY !== true)
+    throw new UsageError(`reset drops ${what}, and there is no terminal to ask on`, 'loadstar reset --yes');
   const terminal = createInterface({ input: process.stdin, output: output.stderr });
   try {
     const answer = await terminal.question(`Drop and create ${what}? Everything loaded is forgotten. [y/N] `);

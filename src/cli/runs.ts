@@ -12,7 +12,7 @@ export const runs: CommandSpec<{ limit?: number; all?: boolean }> = {
   examples: [
     ['loadstar runs', 'the last 20 of this pipeline'],
     ['loadstar runs --all --limit 100', 'of every pipeline on this Temporal namespace'],
-    ["loadstar runs --json | jq -r '.[] | select(.state == \"failed\").run'", 'ids of failed runs'],
+    ['loadstar runs --json | jq -r \'.[] | select(.state == "failed").run\'', 'ids of failed runs'],
   ],
   options: (command) =>
     command.option('--limit <n>', 'how many', readWholeNumber, 20).option('--all', 'runs of every pipeline'),

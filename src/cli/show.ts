@@ -9,7 +9,8 @@ export const show: CommandSpec = {
   usage: 'show [run]',
   group: 'Runs:',
   summary: 'a run with its steps, and each failure in full',
-  details: 'Shows a run with its steps, and each failure in full. <run> is an id, a part that only one run has, or `latest` (the default).',
+  details:
+    'Shows a run with its steps, and each failure in full. <run> is an id, a part that only one run has, or `latest` (the default).',
   examples: [
     ['loadstar show', 'the latest run'],
     ["loadstar show --json | jq '.steps[] | select(.failure)'", 'what failed, as data'],

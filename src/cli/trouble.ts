@@ -41,7 +41,11 @@ export class CommandError extends Error {
 export function describeTrouble(error: unknown, { paint, isVerbose }: TroubleOptions): Trouble {
   const { message, hint, exitCode = EXIT.failed } = explain(error);
   const [first = '', ...rest] = message.split('\n');
-  const lines = [`${paint.red('loadstar:')} ${first}`, ...rest, ...(hint === undefined ? [] : [labelled('next', hint, paint)])];
+  const lines = [
+    `${paint.red('loadstar:')} ${first}`,
+    ...rest,
+    ...(hint === undefined ? [] : [labelled('next', hint, paint)]),
+  ];
   return { lines: isVerbose ? [...lines, '', ...traces(error)] : lines, exitCode };
 }
 
@@ -56,10 +60,14 @@ export interface Explanation {
 export function explain(error: unknown): Explanation {
   if (!(error instanceof Error)) return { message: String(error) };
   const explanation = BY_NAME[error.name]?.(error);
-  return explanation ?? explainByCode(error) ?? { message: messageOf(error), hint: 'the same with --verbose shows where it comes from' };
+  return (
+    explanation ??
+    explainByCode(error) ?? { message: messageOf(error), hint: 'the same with --verbose shows where it comes from' }
+  );
 }
 
-const START_STACK = 'loadstar dev      starts a Temporal server, a local Redshift, a local S3 and a worker here\nloadstar doctor   says what is reachable, and where each address comes from';
+const START_STACK =
+  'loadstar dev      starts a Temporal server, a local Redshift, a local S3 and a worker here\nloadstar doctor   says what is reachable, and where each address comes from';
 
 const BY_NAME: Readonly<Record<string, (error: Error) => Explanation>> = {
   UsageError: (error) => ({ message: error.message, hint: (error as UsageError).hint, exitCode: EXIT.usage }),
@@ -70,7 +78,10 @@ const BY_NAME: Readonly<Record<string, (error: Error) => Explanation>> = {
   ConnectError: (error) => ({ message: error.message, hint: START_STACK }),
   TemporalUnreachableError: (error) => ({ message: error.message, hint: START_STACK }),
   WorkerStartError: (error) => ({ message: error.message, hint: START_STACK }),
-  StackRunningError: (error) => ({ message: error.message, hint: 'use it as it is (loadstar doctor), or stop it first with Ctrl-C there' }),
+  StackRunningError: (error) => ({
+    message: error.message,
+    hint: 'use it as it is (loadstar doctor), or stop it first with Ctrl-C there',
+  }),
   StackFolderError: (error) => ({ message: error.message }),
   TemporalMissingError: (error) => ({ message: error.message }),
   RunNotFoundError: (error) => ({ message: error.message, hint: 'loadstar runs' }),
@@ -78,15 +89,21 @@ const BY_NAME: Readonly<Record<string, (error: Error) => Explanation>> = {
   NoWorkerError: (error) => ({ message: error.message, hint: 'loadstar worker' }),
   StartRefusedError: (error) => ({ message: error.message, hint: 'loadstar doctor' }),
   S3Error: (error) => ({ message: error.message, hint: (error as Error & { hint: string }).hint }),
-  NamespaceNotFoundError: (error) => ({ message: messageOf(error), hint: 'set TEMPORAL_NAMESPACE to one that the server has: temporal operator namespace list' }),
+  NamespaceNotFoundError: (error) => ({
+    message: messageOf(error),
+    hint: 'set TEMPORAL_NAMESPACE to one that the server has: temporal operator namespace list',
+  }),
 };
 
 function explainByCode(error: Error): Explanation | undefined {
   const { code, address, port } = error as NodeJS.ErrnoException & { address?: string; port?: number };
-  if (code === 'ECONNREFUSED') return { message: `nothing answers at ${address ?? 'the address'}:${port ?? '?'}`, hint: START_STACK };
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return { message: messageOf(error), hint: 'loadstar doctor   says where each address comes from' };
+  if (code === 'ECONNREFUSED')
+    return { message: `nothing answers at ${address ?? 'the address'}:${port ?? '?'}`, hint: START_STACK };
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+    return { message: messageOf(error), hint: 'loadstar doctor   says where each address comes from' };
   // An error of the warehouse: five letters and digits, with the server's own words.
-  if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) && error.name === 'error') return { message: `${error.message} (${code})` };
+  if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) && error.name === 'error')
+    return { message: `${error.message} (${code})` };
   return undefined;
 }
 

@@ -6,13 +6,18 @@ export const worker: CommandSpec = {
   usage: 'worker',
   group: 'Stack:',
   summary: 'run a worker in the foreground',
-  details: 'Runs a worker: the process that carries out steps. Start as many as you like, on as many machines. Logs JSON lines, or readable ones on a terminal.\nThe first Ctrl-C (or SIGTERM) lets steps end within the grace time; a second one ends it now: what was not committed is rolled back and done again by another worker.',
+  details:
+    'Runs a worker: the process that carries out steps. Start as many as you like, on as many machines. Logs JSON lines, or readable ones on a terminal.\nThe first Ctrl-C (or SIGTERM) lets steps end within the grace time; a second one ends it now: what was not committed is rolled back and done again by another worker.',
   examples: [
     ['loadstar worker', 'in a second terminal, or in a container'],
     ['loadstar worker --pipeline pipelines/sales', 'for another pipeline'],
   ],
   async run(cli) {
-    const [{ makeLog }, { startWorker }, config] = await Promise.all([import('../worker/log.js'), import('../worker/start.js'), cli.config()]);
+    const [{ makeLog }, { startWorker }, config] = await Promise.all([
+      import('../worker/log.js'),
+      import('../worker/start.js'),
+      cli.config(),
+    ]);
     const log = makeLog(config.worker, process.stdout.isTTY === true);
     const running = await startWorker(config, log);
     let isStopping = false;

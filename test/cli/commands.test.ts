@@ -42,11 +42,17 @@ test('preview shows what is in the files and that the tables take it', async () 
     ['raw_customers', 2, []],
     ['raw_orders', 2, []],
   ]);
-  expect(previews[0]?.rows.rows).toEqual([['A', 300], ['B', 200]]);
+  expect(previews[0]?.rows.rows).toEqual([
+    ['A', 300],
+    ['B', 200],
+  ]);
 });
 
 test('preview tells of a text that is too long before COPY does', async () => {
-  await folder.put('customers/2024-03-01/part/1.json', '{"customer_id":3,"name":"Cy","country":"Sweden","changed_on":"2024-03-01","vip":true}\n');
+  await folder.put(
+    'customers/2024-03-01/part/1.json',
+    '{"customer_id":3,"name":"Cy","country":"Sweden","changed_on":"2024-03-01","vip":true}\n',
+  );
   const [preview] = await folder.json<AssetPreview[]>('preview', 'raw_customers');
   expect(preview?.problems).toEqual(['country char(2): holds 2 bytes, 1 value, first "Sweden"']);
   expect(preview?.extraKeys).toEqual(['vip']);
@@ -62,12 +68,23 @@ test('plan --sql prints each statement of the plan', async () => {
 test('a load loads, a second one finds nothing to do', async () => {
   const first = await folder.expect(0, 'load');
   expect(first.stdout).toMatch(/raw_orders: done {2}4 rows {2}2 files/);
-  expect(await rowsOf('select order_id, cents from shop.orders order by 1')).toEqual([[1, '300'], [2, '200'], [3, '300'], [4, '400']]);
+  expect(await rowsOf('select order_id, cents from shop.orders order by 1')).toEqual([
+    [1, '300'],
+    [2, '200'],
+    [3, '300'],
+    [4, '400'],
+  ]);
   expect((await folder.json<RunView>('load')).steps).toEqual([]);
 });
 
 test('query shows NULL, and counts the rows that it does not show', async () => {
-  const { stdout } = await folder.expect(0, 'query', 'select customer_id, name from shop.customers order by 1 desc', '--limit', '1');
+  const { stdout } = await folder.expect(
+    0,
+    'query',
+    'select customer_id, name from shop.customers order by 1 desc',
+    '--limit',
+    '1',
+  );
   expect(stdout).toMatch(/2 {2}NULL/);
   expect(stdout).toContain('1 row of 2 rows');
 });
@@ -99,7 +116,10 @@ test('a bad row ends the load with exit code 1 and tells file, line, column and 
 
 test('runs lists what ran, newest first, and any part of an id finds a run', async () => {
   const runs = await folder.json<ListedRun[]>('runs');
-  expect(runs.slice(0, 2).map(({ state, failed }) => [state, failed])).toEqual([['done', []], ['failed', ['raw_orders']]]);
+  expect(runs.slice(0, 2).map(({ state, failed }) => [state, failed])).toEqual([
+    ['done', []],
+    ['failed', ['raw_orders']],
+  ]);
   const id = runs[1]?.run ?? '';
   expect((await folder.json<RunView>('show', id.slice(-15))).run).toBe(id);
   expect((await folder.expect(1, 'show', 'nowhere')).stderr).toContain(id);
@@ -107,7 +127,14 @@ test('runs lists what ran, newest first, and any part of an id finds a run', asy
 
 test('Ctrl-C leaves the run going and says how to come back; cancel waits until it is over', async () => {
   const env = await folder.json<Record<string, string>>('env');
-  const address = { host: env['PGHOST'] ?? '', port: Number(env['PGPORT']), user: env['PGUSER'] ?? '', password: env['PGPASSWORD'] ?? '', database: env['PGDATABASE'] ?? '', ssl: false } as const;
+  const address = {
+    host: env['PGHOST'] ?? '',
+    port: Number(env['PGPORT']),
+    user: env['PGUSER'] ?? '',
+    password: env['PGPASSWORD'] ?? '',
+    database: env['PGDATABASE'] ?? '',
+    ssl: false,
+  } as const;
   await using blocker = await openSession(address, { tag: 'test' });
   await blocker.run('BEGIN');
   await blocker.run('LOCK TABLE shop.raw_orders');
@@ -131,7 +158,10 @@ test('a run that is detached is watched to its end', async () => {
 });
 
 test('a worker that is killed comes back by itself', async () => {
-  const worker = async (): Promise<number> => Number(/:(\d+)$/.exec((await folder.json<Finding[]>('doctor')).find(({ what }) => what === 'worker')?.found ?? '')?.[1]);
+  const worker = async (): Promise<number> =>
+    Number(
+      /:(\d+)$/.exec((await folder.json<Finding[]>('doctor')).find(({ what }) => what === 'worker')?.found ?? '')?.[1],
+    );
   const pid = await worker();
   process.kill(pid, 'SIGKILL');
   await dev.says('the worker is back');

@@ -7,7 +7,9 @@ const find = (type: string, values: unknown[], options: CopyOptions = {}, column
   findDisagreements({ name: 'c', type, notNull: false, ...column }, values, options);
 
 test('a VARCHAR that is too short is told in bytes, not letters', () => {
-  expect(find('varchar(6)', ['Björk', 'Bjøørk', 'Bjørkø'])).toEqual(['c varchar(6): holds 6 bytes, 2 values, first "Bjøørk"']);
+  expect(find('varchar(6)', ['Björk', 'Bjøørk', 'Bjørkø'])).toEqual([
+    'c varchar(6): holds 6 bytes, 2 values, first "Bjøørk"',
+  ]);
   expect(find('varchar(6)', ['Bjøørk'], { truncateColumns: true })).toEqual([]);
   expect(find('varchar(max)', ['x'.repeat(1000)])).toEqual([]);
   expect(find('varchar', ['x'.repeat(257)])).toHaveLength(1);
@@ -30,7 +32,9 @@ test('a time is held against the TIMEFORMAT of the COPY', () => {
 });
 
 test('a missing key and a null both break NOT NULL, unless the table fills the column', () => {
-  expect(find('integer', [null, undefined, 1], {}, { notNull: true })).toEqual(['c integer: is NOT NULL, but 2 values are null or missing']);
+  expect(find('integer', [null, undefined, 1], {}, { notNull: true })).toEqual([
+    'c integer: is NOT NULL, but 2 values are null or missing',
+  ]);
   expect(find('integer', [undefined], {}, { notNull: true, filledBy: 'identity' })).toEqual([]);
 });
 

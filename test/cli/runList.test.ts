@@ -16,10 +16,14 @@ test('a whole id wins over a longer one that begins with it', () => {
 });
 
 test('what fits several runs is refused, and they are named', () => {
-  expect(() => chooseRun('06:00:00Z', IDS)).toThrow(expect.objectContaining({ message: '"06:00:00Z" fits 2 runs', hint: expect.stringContaining(IDS[0]!) }));
+  expect(() => chooseRun('06:00:00Z', IDS)).toThrow(
+    expect.objectContaining({ message: '"06:00:00Z" fits 2 runs', hint: expect.stringContaining(IDS[0]!) }),
+  );
 });
 
 test('what fits none is refused with the last runs; without any run, with how to start one', () => {
-  expect(() => chooseRun('2020', IDS)).toThrow(expect.objectContaining({ message: 'no run "2020"', hint: expect.stringContaining(IDS[0]!) }));
+  expect(() => chooseRun('2020', IDS)).toThrow(
+    expect.objectContaining({ message: 'no run "2020"', hint: expect.stringContaining(IDS[0]!) }),
+  );
   expect(() => chooseRun('latest', [])).toThrow(expect.objectContaining({ hint: 'loadstar load' }));
 });

@@ -25,11 +25,20 @@ export class ShopFolder implements AsyncDisposable {
   static async make(): Promise<ShopFolder> {
     const folder = new ShopFolder(await mkdtemp(join(tmpdir(), 'loadstar-cli-')));
     await cp(SHOP, join(folder.path, 'shop'), { recursive: true });
-    await writeFile(join(folder.path, 'loadstar.config.json'), JSON.stringify({ pipeline: 'shop', worker: { graceSeconds: 1 } }));
+    await writeFile(
+      join(folder.path, 'loadstar.config.json'),
+      JSON.stringify({ pipeline: 'shop', worker: { graceSeconds: 1 } }),
+    );
     await folder.put('prices_paths.json', JSON.stringify({ jsonpaths: ['$.sku', '$.price.cents'] }));
     await folder.put('prices/all.json', '{"sku":"A","price":{"cents":300}}\n{"sku":"B","price":{"cents":200}}\n');
-    await folder.put('customers/2024-02-28/part/1.json', '{"customer_id":1,"name":"Ada","country":"GB","changed_on":"2024-02-28"}\n');
-    await folder.put('customers/2024-02-29/part/1.json', '{"customer_id":2,"name":"","country":"SE","changed_on":"2024-02-29"}\n');
+    await folder.put(
+      'customers/2024-02-28/part/1.json',
+      '{"customer_id":1,"name":"Ada","country":"GB","changed_on":"2024-02-28"}\n',
+    );
+    await folder.put(
+      'customers/2024-02-29/part/1.json',
+      '{"customer_id":2,"name":"","country":"SE","changed_on":"2024-02-29"}\n',
+    );
     await folder.putOrders('20240228', ['1;1;A;1;2024-02-28 10:00:00', '2;2;B;1;2024-02-28 11:00:00']);
     await folder.putOrders('20240229', ['3;1;A;1;2024-02-29 10:00:00', '4;1;B;2;2024-02-29 11:00:00']);
     return folder;
@@ -72,7 +81,8 @@ export class ShopFolder implements AsyncDisposable {
   /** @throws Error with all that it said, unless it ends with `code` */
   async expect(code: number, ...args: readonly string[]): Promise<Ended> {
     const ended = await this.run(...args);
-    if (ended.code !== code) throw new Error(`loadstar ${args.join(' ')}: exit code ${ended.code}\n${ended.stdout}\n${ended.stderr}`);
+    if (ended.code !== code)
+      throw new Error(`loadstar ${args.join(' ')}: exit code ${ended.code}\n${ended.stdout}\n${ended.stderr}`);
     return ended;
   }
 
@@ -132,7 +142,8 @@ export class Command {
     await new Promise<void>((resolve, reject) => {
       const look = (): void => {
         if (this.#said.stdout.includes(text)) resolve();
-        else if (this.#child.exitCode !== null || this.#child.signalCode !== null) reject(new Error(`it never said "${text}":\n${this.#said.stdout}\n${this.#said.stderr}`));
+        else if (this.#child.exitCode !== null || this.#child.signalCode !== null)
+          reject(new Error(`it never said "${text}":\n${this.#said.stdout}\n${this.#said.stderr}`));
         else return;
         this.#listeners.delete(look);
       };

@@ -11,7 +11,13 @@ const trouble = (error: unknown, isVerbose = false) => describeTrouble(error, { 
 
 test('every problem of a pipeline is told, position first, and the code says that nothing was started', () => {
   const error = new PipelineError([
-    { file: 'transforms/plays.sql', line: 9, column: 6, message: 'unknown table "event"', hint: 'did you mean "events"?' },
+    {
+      file: 'transforms/plays.sql',
+      line: 9,
+      column: 6,
+      message: 'unknown table "event"',
+      hint: 'did you mean "events"?',
+    },
     { file: 'tables/plays.sql', message: 'no such file' },
   ]);
   expect(trouble(error)).toEqual({
@@ -27,13 +33,20 @@ test('every problem of a pipeline is told, position first, and the code says tha
 
 test('every fault of the configuration is told', () => {
   const { lines, exitCode } = trouble(new ConfigError(['PGPORT  expected a whole number, 1-65535, got "54x9"']));
-  expect(lines).toEqual(['loadstar: configuration: 1 problem', '  PGPORT  expected a whole number, 1-65535, got "54x9"']);
+  expect(lines).toEqual([
+    'loadstar: configuration: 1 problem',
+    '  PGPORT  expected a whole number, 1-65535, got "54x9"',
+  ]);
   expect(exitCode).toBe(EXIT.usage);
 });
 
 test('a server that is not there is told with the command that starts one', () => {
-  const { lines, exitCode } = trouble(new ConnectError('cannot connect to localhost:5439/dev as awsuser: connect ECONNREFUSED 127.0.0.1:5439'));
-  expect(lines[0]).toBe('loadstar: cannot connect to localhost:5439/dev as awsuser: connect ECONNREFUSED 127.0.0.1:5439');
+  const { lines, exitCode } = trouble(
+    new ConnectError('cannot connect to localhost:5439/dev as awsuser: connect ECONNREFUSED 127.0.0.1:5439'),
+  );
+  expect(lines[0]).toBe(
+    'loadstar: cannot connect to localhost:5439/dev as awsuser: connect ECONNREFUSED 127.0.0.1:5439',
+  );
   expect(lines.join('\n')).toContain('loadstar dev');
   expect(exitCode).toBe(EXIT.failed);
 });

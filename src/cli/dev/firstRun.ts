@@ -22,7 +22,11 @@ export interface FirstRun {
 const ANALYSIS_ROWS = 3;
 
 /** @returns undefined when it was left before its end */
-export async function showFirstRun(cli: Cli, mode: RunMode, options: { expected?: string; left: AbortSignal }): Promise<FirstRun | undefined> {
+export async function showFirstRun(
+  cli: Cli,
+  mode: RunMode,
+  options: { expected?: string; left: AbortSignal },
+): Promise<FirstRun | undefined> {
   const { startRun } = await import('../../workflows/client.js');
   const pipeline = await cli.pipeline();
   const client = await cli.temporal();
@@ -31,7 +35,11 @@ export async function showFirstRun(cli: Cli, mode: RunMode, options: { expected?
   if (view === undefined) return undefined;
   if (exitOf(view) !== EXIT.done) return { view, tables: [], analyses: [], exitCode: exitOf(view) };
   const tables = await showTables(cli);
-  const analyses = await runAnalyses(cli, { names: [], rows: ANALYSIS_ROWS, ...(options.expected === undefined ? {} : { expected: options.expected }) });
+  const analyses = await runAnalyses(cli, {
+    names: [],
+    rows: ANALYSIS_ROWS,
+    ...(options.expected === undefined ? {} : { expected: options.expected }),
+  });
   if (analyses.length > 0) cli.output.show(summarizeAnalyses(analyses));
   return { view, tables, analyses, exitCode: analyses.every(isAsExpected) ? EXIT.done : EXIT.failed };
 }
@@ -41,6 +49,10 @@ async function showTables(cli: Cli): Promise<readonly AssetRows[]> {
   const { schema, assets } = await cli.pipeline();
   const counts = await readRowCounts(await cli.warehouse(), { schema, assets: assets.map(({ name }) => name) });
   const rows = counts.map(({ asset, rows }) => [`${schema}.${asset}`, rows === null ? null : formatCount(rows)]);
-  cli.output.show('', ...renderTable({ columns: ['table', 'rows'], rows }, { ...cli.output.look, indent: 2, nullText: 'no table' }), '');
+  cli.output.show(
+    '',
+    ...renderTable({ columns: ['table', 'rows'], rows }, { ...cli.output.look, indent: 2, nullText: 'no table' }),
+    '',
+  );
   return counts;
 }

@@ -16,11 +16,13 @@ export interface StackOptions {
   readonly portS3?: number;
 }
 
-const PARTS = ['temporal', 'redshift', 's3'] as const;
-
 /** Starts the servers, told to `startup`. @throws what `startLocalStack` throws; when `stop` was aborted, its reason */
-export async function startStack(folder: string, options: StackOptions, startup: Startup, stop: AbortSignal): Promise<LocalStack> {
-  for (const part of PARTS) startup.begin(part);
+export async function startStack(
+  folder: string,
+  options: StackOptions,
+  startup: Startup,
+  stop: AbortSignal,
+): Promise<LocalStack> {
   const stack = await startLocalStack({
     dir: folder,
     mounts: options.mount ?? {},
@@ -34,7 +36,12 @@ export async function startStack(folder: string, options: StackOptions, startup:
   return stack;
 }
 
-function portsOf({ portTemporal, portUi, portRedshift, portS3 }: StackOptions): NonNullable<Parameters<typeof startLocalStack>[0]['ports']> {
+function portsOf({
+  portTemporal,
+  portUi,
+  portRedshift,
+  portS3,
+}: StackOptions): NonNullable<Parameters<typeof startLocalStack>[0]['ports']> {
   return {
     ...(portTemporal === undefined ? {} : { temporal: portTemporal }),
     ...(portUi === undefined ? {} : { temporalUi: portUi }),

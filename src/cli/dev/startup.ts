@@ -25,7 +25,8 @@ export function openStartup(output: Output): Startup {
   const parts = new Map<string, StartingPart>();
   let live = output.isLive ? openLive(output.stdout) : undefined;
   let frame = 0;
-  const draw = (): void => live?.update(renderParts([...parts.values()], { paint: output.paint, nowMs: now(), frame: frame++ }));
+  const draw = (): void =>
+    live?.update(renderParts([...parts.values()], { paint: output.paint, nowMs: now(), frame: frame++ }));
   const timer = live === undefined ? undefined : setInterval(draw, FRAME_MS);
   const tell = (line: string): void => (live === undefined ? output.show(line) : live.above([line]));
   const change = (name: string, changes: Partial<StartingPart>): StartingPart => {

@@ -66,7 +66,10 @@ export class WorkerProcess {
   #spawn(): ChildProcess {
     const log = openSync(this.#options.logFile, 'a');
     // detached: Ctrl-C reaches the whole group of the terminal, and the worker must outlive it until it is told to stop.
-    const child = spawn(process.execPath, ['--enable-source-maps', CHILD], { detached: true, stdio: ['ignore', log, log, 'ipc'] });
+    const child = spawn(process.execPath, ['--enable-source-maps', CHILD], {
+      detached: true,
+      stdio: ['ignore', log, log, 'ipc'],
+    });
     closeSync(log);
     child.on('message', (report: WorkerReport) => this.#hear(report));
     child.once('exit', (code, signal) => this.#died(signal ?? `exit code ${code}`));
@@ -99,12 +102,16 @@ export class WorkerProcess {
   #died(how: string): void {
     if (this.#isStopping) return;
     const trouble = this.#lastWords ?? how;
-    if (!this.#answer(trouble) && trouble !== this.#trouble) this.#options.tell(`the worker ended: ${trouble}; it is started again`);
+    if (!this.#answer(trouble) && trouble !== this.#trouble)
+      this.#options.tell(`the worker ended: ${trouble}; it is started again`);
     this.#trouble = trouble;
     this.#lastWords = undefined;
-    this.#pause = setTimeout(() => {
-      this.#child = this.#spawn();
-      this.#tell();
-    }, PAUSES_MS[Math.min(this.#deaths++, PAUSES_MS.length - 1)]);
+    this.#pause = setTimeout(
+      () => {
+        this.#child = this.#spawn();
+        this.#tell();
+      },
+      PAUSES_MS[Math.min(this.#deaths++, PAUSES_MS.length - 1)],
+    );
   }
 }

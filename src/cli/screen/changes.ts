@@ -31,7 +31,9 @@ function describeStep(step: StepView): string {
     step.state === 'running' ? step.why : '',
     step.rows === undefined ? '' : countOf(step.rows, 'row'),
     step.files === 0 ? '' : `${countOf(step.files, 'file')}  ${formatBytes(step.sizeBytes)}`,
-    step.startedAt === undefined || step.endedAt === undefined ? '' : formatDuration(Date.parse(step.endedAt) - Date.parse(step.startedAt)),
+    step.startedAt === undefined || step.endedAt === undefined
+      ? ''
+      : formatDuration(Date.parse(step.endedAt) - Date.parse(step.startedAt)),
     step.failure === undefined ? '' : headlineOf(step.failure),
     ...warnings(step).map((warning) => `warning ${warning}`),
   ].filter((fact) => fact !== '');

@@ -14,7 +14,10 @@ export interface AssetCheck extends CheckOutcome {
 }
 
 /** `✓ plays.key_unique`; `✗ plays.user_known  3 rows  checks/plays.user_known.sql`, and the rows. */
-export function renderChecks(checks: readonly AssetCheck[], { paint, width }: { paint: Paint; width?: number }): string[] {
+export function renderChecks(
+  checks: readonly AssetCheck[],
+  { paint, width }: { paint: Paint; width?: number },
+): string[] {
   if (checks.length === 0) return ['no checks: a SELECT of offending rows in checks/<asset>.<name>.sql is one'];
   const nameWidth = Math.max(...checks.map((check) => nameOf(check).length));
   const lines = checks.flatMap((check) => {
@@ -29,7 +32,8 @@ export function renderChecks(checks: readonly AssetCheck[], { paint, width }: { 
 const nameOf = ({ asset, name }: AssetCheck): string => `${asset}.${name}`;
 
 function summarize(checks: readonly AssetCheck[]): string {
-  const found = (severity: 'error' | 'warn'): number => checks.filter((check) => check.severity === severity && check.offendingRows > 0).length;
+  const found = (severity: 'error' | 'warn'): number =>
+    checks.filter((check) => check.severity === severity && check.offendingRows > 0).length;
   const parts = [`${checks.length - found('error') - found('warn')} of ${countOf(checks.length, 'check')} passed`];
   if (found('error') > 0) parts.push(`${found('error')} failed`);
   if (found('warn') > 0) parts.push(countOf(found('warn'), 'warning'));

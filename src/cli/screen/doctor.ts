@@ -15,8 +15,14 @@ export function renderFindings(findings: readonly Finding[], paint: Paint): stri
   const width = Math.max(...findings.map(({ what }) => what.length));
   const marks = { ok: paint.green('✓'), note: paint.yellow('!'), failed: paint.red('✗') };
   return findings.flatMap(({ what, state, found, next }) => {
-    const lines = [...found.split('\n'), ...(next === undefined ? [] : next.split('\n').map((line) => paint.bold(line)))];
+    const lines = [
+      ...found.split('\n'),
+      ...(next === undefined ? [] : next.split('\n').map((line) => paint.bold(line))),
+    ];
     const [first = '', ...rest] = lines;
-    return [`${marks[state]} ${padTo(what, width)}  ${first}`, ...rest.map((line) => `${' '.repeat(width + 4)}${line}`)];
+    return [
+      `${marks[state]} ${padTo(what, width)}  ${first}`,
+      ...rest.map((line) => `${' '.repeat(width + 4)}${line}`),
+    ];
   });
 }

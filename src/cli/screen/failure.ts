@@ -19,7 +19,12 @@ export function describeStepFailure(failure: StepFailure, context: FailureContex
   const { paint } = context;
   const attempt = context.attempts === undefined ? '' : `attempt ${context.attempts}, `;
   const headline = `${paint.bold(failure.step)}: ${paint.red(headlineOf(failure))} ${paint.dim(`(${attempt}nothing was committed)`)}`;
-  return [headline, ...facts(failure).map(([label, text]) => labelled(label, text, paint)), ...offendingRows(failure, context), labelled('next', failure.hint, paint)];
+  return [
+    headline,
+    ...facts(failure).map(([label, text]) => labelled(label, text, paint)),
+    ...offendingRows(failure, context),
+    labelled('next', failure.hint, paint),
+  ];
 }
 
 /** `  file    text`; the text's further lines stand below its first. */
@@ -53,5 +58,8 @@ function facts({ load, sql, check, code, message }: StepFailure): [string, strin
 function offendingRows({ check }: StepFailure, { paint, width }: FailureContext): string[] {
   if (check === undefined || check.rows.length === 0) return [];
   const rows = check.rows.slice(0, ROWS_SHOWN);
-  return renderTable({ columns: check.columns, rows }, { paint, indent: 2 + LABEL_WIDTH, ...(width === undefined ? {} : { width }) });
+  return renderTable(
+    { columns: check.columns, rows },
+    { paint, indent: 2 + LABEL_WIDTH, ...(width === undefined ? {} : { width }) },
+  );
 }

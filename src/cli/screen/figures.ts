@@ -17,7 +17,7 @@ export function formatBytes(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;
   let value = bytes / 1000;
   let unit = 0;
-  while (value >= 999.5 && unit < SIZE_UNITS.length - 1) (value /= 1000, unit++);
+  for (; value >= 999.5 && unit < SIZE_UNITS.length - 1; unit++) value /= 1000;
   return `${value < 9.95 ? value.toFixed(1) : Math.round(value)} ${SIZE_UNITS[unit]}`;
 }
 

@@ -34,7 +34,9 @@ export function openLive(terminal: Terminal): Live {
   const frame = (kept: readonly string[], lines: readonly string[]): void => {
     const cut = lines.map((line) => cutTo(line, columns()));
     const text = [...kept, ...cut].map((line) => `${line}${CLEAR_LINE_END}\n`).join('');
-    terminal.write(`${BEGIN_FRAME}${isOpen ? '' : HIDE_CURSOR}${toTop(shown, columns())}${text}${CLEAR_BELOW}${END_FRAME}`);
+    terminal.write(
+      `${BEGIN_FRAME}${isOpen ? '' : HIDE_CURSOR}${toTop(shown, columns())}${text}${CLEAR_BELOW}${END_FRAME}`,
+    );
     if (!isOpen) process.once('exit', showCursor);
     isOpen = true;
     shown = cut;

@@ -20,7 +20,11 @@ export function describeOutcome(view: RunView, options: OutcomeOptions): string[
 /** What stands beside the steps: assets left alone, notes of the plan, checks that warned. */
 function describeAside(view: RunView, paint: Paint): string[] {
   const skipped = view.skipped.map(({ asset, why }) => paint.dim(`skipped  ${asset}: ${why}`));
-  const warned = view.steps.flatMap((step) => warnings(step).map((text) => paint.yellow(`warning  ${step.id}: check ${text}; loadstar check ${step.asset} shows them`)));
+  const warned = view.steps.flatMap((step) =>
+    warnings(step).map((text) =>
+      paint.yellow(`warning  ${step.id}: check ${text}; loadstar check ${step.asset} shows them`),
+    ),
+  );
   return [...skipped, ...view.notes.map((note) => paint.yellow(`note     ${printable(note)}`)), ...warned];
 }
 
@@ -46,13 +50,26 @@ function sums({ steps }: RunView): string {
   const total = (of: (step: (typeof steps)[number]) => number): number => over.reduce((sum, step) => sum + of(step), 0);
   const files = total((step) => step.files);
   const read = files === 0 ? [] : [`${countOf(files, 'file')} (${formatBytes(total((step) => step.sizeBytes))})`];
-  return [countOf(over.length, 'step'), countOf(total((step) => step.rows ?? 0), 'row'), ...read].join(', ');
+  return [
+    countOf(over.length, 'step'),
+    countOf(
+      total((step) => step.rows ?? 0),
+      'row',
+    ),
+    ...read,
+  ].join(', ');
 }
 
 function failures(view: RunView, options: OutcomeOptions): string[] {
   const steps = view.steps.flatMap((step) => {
     if (step.failure === undefined) return [];
-    return ['', ...describeStepFailure(step.failure, { ...options, ...(step.attempts === undefined ? {} : { attempts: step.attempts }) })];
+    return [
+      '',
+      ...describeStepFailure(step.failure, {
+        ...options,
+        ...(step.attempts === undefined ? {} : { attempts: step.attempts }),
+      }),
+    ];
   });
   if (view.failure === undefined) return steps;
   const { message, hint } = view.failure;

@@ -27,7 +27,14 @@ export const COLOURS: Paint = {
 };
 
 /** For files, pipes, NO_COLOR and goldens. */
-export const NO_COLOURS: Paint = { bold: asItIs, dim: asItIs, red: asItIs, green: asItIs, yellow: asItIs, cyan: asItIs };
+export const NO_COLOURS: Paint = {
+  bold: asItIs,
+  dim: asItIs,
+  red: asItIs,
+  green: asItIs,
+  yellow: asItIs,
+  cyan: asItIs,
+};
 
 /**
  * Colours on a terminal alone, and not where NO_COLOR (no-color.org) is set to anything or TERM is `dumb`.

@@ -24,10 +24,15 @@ export function renderPlanSql(plan: Plan): string[] {
   return plan.steps.flatMap((step, s) => [
     ...(s === 0 ? [] : ['']),
     `-- ${step.id}: ${step.why}`,
-    ...(step.manifestUri === null ? [] : [`-- manifest: ${countOf(step.files.length, 'file')}, ${formatBytes(bytesOf(step))}`]),
+    ...(step.manifestUri === null
+      ? []
+      : [`-- manifest: ${countOf(step.files.length, 'file')}, ${formatBytes(bytesOf(step))}`]),
     ...step.statements.map(({ sql }) => `${sql};`),
     ...(step.countSql === null ? [] : ['-- rows loaded must be', `${step.countSql};`]),
-    ...step.checks.flatMap((check) => [`-- check ${check.name} (${check.severity}), ${check.file}: returns the offending rows`, `${check.sql};`]),
+    ...step.checks.flatMap((check) => [
+      `-- check ${check.name} (${check.severity}), ${check.file}: returns the offending rows`,
+      `${check.sql};`,
+    ]),
   ]);
 }
 
@@ -42,7 +47,10 @@ function stepTable(steps: readonly PlannedStep[], { paint, width }: PlanOptions)
     step.after.join(', '),
   ]);
   const columns = ['step', 'kind', 'files', 'size', 'why', 'after'];
-  return [...renderTable({ columns, rows }, { paint, indent: 2, right: ['size'], ...(width === undefined ? {} : { width }) }), ''];
+  return [
+    ...renderTable({ columns, rows }, { paint, indent: 2, right: ['size'], ...(width === undefined ? {} : { width }) }),
+    '',
+  ];
 }
 
 function sentence({ mode, steps, pipeline }: Plan): string {

@@ -64,8 +64,11 @@ export function renderPreview(preview: AssetPreview, options: PreviewOptions): s
 /** `30 files, 3.8 MB, 30 partitions 2018-11-01..2018-11-30; 8,056 records of 30 files sampled`. */
 function describeFiles({ files, sizeBytes, partitions, sampled }: AssetPreview): string {
   const parts = [countOf(files, 'file'), formatBytes(sizeBytes)];
-  if (partitions !== undefined) parts.push(`${countOf(partitions.length, 'partition')} ${partitions[0]}..${partitions.at(-1)}`);
-  return files === 0 ? 'no files' : `${parts.join(', ')}; sampled ${countOf(sampled.records, 'record')} of ${countOf(sampled.files, 'file')}`;
+  if (partitions !== undefined)
+    parts.push(`${countOf(partitions.length, 'partition')} ${partitions[0]}..${partitions.at(-1)}`);
+  return files === 0
+    ? 'no files'
+    : `${parts.join(', ')}; sampled ${countOf(sampled.records, 'record')} of ${countOf(sampled.files, 'file')}`;
 }
 
 function profileGrid(columns: readonly ColumnPreview[]): Grid {

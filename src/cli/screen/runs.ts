@@ -15,5 +15,8 @@ export function renderRuns(runs: readonly ListedRun[], options: { paint: Paint; 
     run.assets.length,
     run.failed.join(', '),
   ]);
-  return renderTable({ columns: ['run', 'state', 'started', 'elapsed', 'assets', 'failed'], rows }, { ...options, right: ['elapsed'] });
+  return renderTable(
+    { columns: ['run', 'state', 'started', 'elapsed', 'assets', 'failed'], rows },
+    { ...options, right: ['elapsed'] },
+  );
 }

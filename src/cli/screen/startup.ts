@@ -15,7 +15,10 @@ export interface StartingPart {
 }
 
 /** One line a part: `✓ temporal  1.9 s`. */
-export function renderParts(parts: readonly StartingPart[], options: { paint: Paint; nowMs: number; frame: number }): string[] {
+export function renderParts(
+  parts: readonly StartingPart[],
+  options: { paint: Paint; nowMs: number; frame: number },
+): string[] {
   const { paint, nowMs, frame } = options;
   const width = Math.max(0, ...parts.map(({ name }) => name.length));
   return parts.map(({ name, startedMs, readyMs, note }) => {

@@ -23,7 +23,9 @@ export function renderSteps(view: RunView, options: StepListOptions): string[] {
   const rows = shown.map((step) => stepCells(step, view, options));
   const widths = COLUMNS.map((_, c) => Math.max(0, ...rows.map((row) => displayWidth(row.cells[c] ?? ''))));
   const lines = rows.map(({ mark, cells, note }) => {
-    const columns = cells.map((cell, c) => padTo(cell, widths[c] ?? 0, COLUMNS[c])).filter((_, c) => (widths[c] ?? 0) > 0);
+    const columns = cells
+      .map((cell, c) => padTo(cell, widths[c] ?? 0, COLUMNS[c]))
+      .filter((_, c) => (widths[c] ?? 0) > 0);
     return `  ${mark} ${[...columns, note].join('  ')}`.trimEnd();
   });
   return [headline, '', ...lines, ...(hidden.length > 0 ? [options.paint.dim(`    and ${sumUp(hidden)}`)] : [])];
@@ -57,8 +59,15 @@ function isOver(state: StepState): boolean {
 /** name, rows, files, size, elapsed */
 const COLUMNS = ['left', 'right', 'right', 'right', 'right'] as const;
 
-function stepCells(step: StepView, view: RunView, options: StepListOptions): { mark: string; cells: string[]; note: string } {
-  const elapsed = step.startedAt === undefined || step.state === 'reused' ? '' : formatDuration(elapsedMs(step.startedAt, step.endedAt, options.now));
+function stepCells(
+  step: StepView,
+  view: RunView,
+  options: StepListOptions,
+): { mark: string; cells: string[]; note: string } {
+  const elapsed =
+    step.startedAt === undefined || step.state === 'reused'
+      ? ''
+      : formatDuration(elapsedMs(step.startedAt, step.endedAt, options.now));
   const isWaiting = step.state === 'waiting' || step.state === 'blocked';
   const cells = [
     step.id,

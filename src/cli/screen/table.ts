@@ -30,7 +30,8 @@ export function renderTable(grid: Grid, options: TableOptions): string[] {
   const natural = grid.columns.map((title, c) => widest([printable(title), ...cells.map((row) => row[c] ?? '')]));
   const room = options.width === undefined ? Infinity : options.width - (options.indent ?? 0);
   const widths = shrink(natural, room);
-  const lines = widths === undefined ? asRecords(grid.columns, cells, room, options) : asColumns(grid, cells, widths, options);
+  const lines =
+    widths === undefined ? asRecords(grid.columns, cells, room, options) : asColumns(grid, cells, widths, options);
   return lines.map((line) => `${' '.repeat(options.indent ?? 0)}${line}`.trimEnd());
 }
 
@@ -38,18 +39,31 @@ export function renderTable(grid: Grid, options: TableOptions): string[] {
 export function cellText(value: unknown, options: Pick<TableOptions, 'paint' | 'nullText'>): string {
   if (value === null || value === undefined) return options.paint.dim(options.nullText ?? 'NULL');
   if (value instanceof Date) return value.toISOString();
-  return printable(typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean | bigint));
+  if (typeof value === 'string') return printable(value);
+  return printable(JSON.stringify(value));
 }
 
-function asColumns(grid: Grid, cells: readonly string[][], widths: readonly number[], { paint, right }: TableOptions): string[] {
-  const aligns = grid.columns.map((title, c) => (right?.includes(title) === true ? 'right' : alignment(grid.rows.map((row) => row[c]))));
+function asColumns(
+  grid: Grid,
+  cells: readonly string[][],
+  widths: readonly number[],
+  { paint, right }: TableOptions,
+): string[] {
+  const aligns = grid.columns.map((title, c) =>
+    right?.includes(title) === true ? 'right' : alignment(grid.rows.map((row) => row[c])),
+  );
   const line = (texts: readonly string[]): string =>
     texts.map((text, c) => padTo(cutTo(text, widths[c] ?? 0), widths[c] ?? 0, aligns[c])).join(' '.repeat(GAP));
   const rule = widths.map((width) => '─'.repeat(width)).join(' '.repeat(GAP));
   return [paint.bold(line(grid.columns.map(printable)).trimEnd()), paint.dim(rule), ...cells.map(line)];
 }
 
-function asRecords(columns: readonly string[], cells: readonly string[][], room: number, { paint }: TableOptions): string[] {
+function asRecords(
+  columns: readonly string[],
+  cells: readonly string[][],
+  room: number,
+  { paint }: TableOptions,
+): string[] {
   const titleWidth = widest(columns.map(printable));
   return cells.flatMap((row, r) => [
     paint.dim(`row ${r + 1}`),
@@ -76,5 +90,5 @@ function alignment(values: readonly unknown[]): 'left' | 'right' {
 }
 
 function isNumeric(value: unknown): boolean {
-  return typeof value === 'number' || typeof value === 'bigint' || (typeof value === 'string' && /^[-+]?[\d,]*\.?\d+(e[-+]?\d+)?$/i.test(value));
+  return typeof value === 'number' || (typeof value === 'string' && /^[-+]?[\d,]*\.?\d+(e[-+]?\d+)?$/i.test(value));
 }

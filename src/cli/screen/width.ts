@@ -2,6 +2,7 @@
 import { stripVTControlCharacters } from 'node:util';
 
 /** Escape sequences of colours, which take no cell. */
+// eslint-disable-next-line no-control-regex -- escapes are what it looks for
 const ESCAPE = /\u001b\[[0-9;]*m/y;
 
 /** Marks and joiners that stand on the letter before them. */
@@ -41,9 +42,12 @@ export function cutTo(text: string, width: number): string {
     const escape = escapeAt(text, at);
     const piece = escape ?? String.fromCodePoint(text.codePointAt(at) ?? 0);
     at += piece.length;
-    if (escape !== undefined) out += escape;
-    else if (!isCut && used + letterWidth(piece) <= width - 1) ((out += piece), (used += letterWidth(piece)));
-    else if (!isCut) ((out += width > 0 ? '…' : ''), (isCut = true));
+    const fits = used + letterWidth(piece) < width;
+    if (escape !== undefined || (fits && !isCut)) out += piece;
+    if (escape !== undefined || isCut) continue;
+    used += letterWidth(piece);
+    isCut = !fits;
+    if (isCut && width > 0) out += '…';
   }
   return out;
 }
@@ -58,7 +62,11 @@ const CONTROLS: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '
 
 /** Foreign text made safe for one line of a terminal: control characters are written out. */
 export function printable(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, (c) => CONTROLS[c] ?? `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`);
+  // eslint-disable-next-line no-control-regex -- control characters are what it looks for
+  return text.replace(
+    /[\u0000-\u001f\u007f-\u009f]/g,
+    (c) => CONTROLS[c] ?? `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`,
+  );
 }
 
 function letterWidth(letter: string): number {

@@ -7,7 +7,16 @@ const columns = ['title', 'plays'];
 const outcome: NamedOutcome = {
   name: 'most_played',
   title: 'Which songs are played most?',
-  result: { columns, rows: [['Undo', 28], ['Revelry', 27], ['Dog Days', 16], ['Sehr', 9]], total: 4 },
+  result: {
+    columns,
+    rows: [
+      ['Undo', 28],
+      ['Revelry', 27],
+      ['Dog Days', 16],
+      ['Sehr', 9],
+    ],
+    total: 4,
+  },
   differences: [],
 };
 
@@ -22,12 +31,16 @@ test('an analysis that differs shows where, what was expected and what came', as
     { kind: 'extra', row: 6, actual: ['c', 1] },
     { kind: 'columns', expected: ['title'], actual: columns },
   ];
-  await expect(text(renderAnalysis({ ...outcome, differences }, options))).toMatchFileSnapshot('goldens/analysis-differs.txt');
+  await expect(text(renderAnalysis({ ...outcome, differences }, options))).toMatchFileSnapshot(
+    'goldens/analysis-differs.txt',
+  );
 });
 
 test('an analysis without an expected result claims nothing', () => {
   const { name, title, result } = outcome;
-  expect(renderAnalysis({ name, title, result }, options)[0]).toBe('Which songs are played most?  most_played  nothing expected');
+  expect(renderAnalysis({ name, title, result }, options)[0]).toBe(
+    'Which songs are played most?  most_played  nothing expected',
+  );
 });
 
 const text = (lines: readonly string[]): string => `${lines.join('\n')}\n`;

@@ -25,7 +25,10 @@ test('a further attempt is a change', () => {
 test('the end of the run is told after the steps that ended with it', () => {
   const before = view({ steps: [step('events', { state: 'running' })] });
   const after = view({ state: 'done', endedAt: '2018-12-01T06:00:05Z', steps: [step('events', { ...done, rows: 1 })] });
-  expect(describeChanges(before, after)).toEqual(['events: done  1 row  1.2 s', 'music/load/2018-12-01T06:00:00Z: done']);
+  expect(describeChanges(before, after)).toEqual([
+    'events: done  1 row  1.2 s',
+    'music/load/2018-12-01T06:00:00Z: done',
+  ]);
 });
 
 test('foreign text in a failure stays on one line and moves no cursor', () => {

@@ -25,7 +25,12 @@ test.each([
 ])('%d ms read %s', (ms, text) => expect(formatDuration(ms)).toBe(text));
 
 test('one of a thing has no s', () => {
-  expect([countOf(1, 'row'), countOf(0, 'row'), countOf(8056, 'row'), countOf(2, 'analysis', 'analyses')]).toEqual(['1 row', '0 rows', '8,056 rows', '2 analyses']);
+  expect([countOf(1, 'row'), countOf(0, 'row'), countOf(8056, 'row'), countOf(2, 'analysis', 'analyses')]).toEqual([
+    '1 row',
+    '0 rows',
+    '8,056 rows',
+    '2 analyses',
+  ]);
 });
 
 test('a time that has not ended is measured up to now', () => {

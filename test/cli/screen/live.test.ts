@@ -10,7 +10,9 @@ class Screen {
 
   write(text: string): void {
     this.writes++;
-    for (const [part, up] of text.matchAll(/\u001b\[(\d+)A|\u001b\[\?\d+[hl]|\u001b\[K|\u001b\[J|\r|\n|[^\u001b\r\n]+/g)) {
+    for (const [part, up] of text.matchAll(
+      /\u001b\[(\d+)A|\u001b\[\?\d+[hl]|\u001b\[K|\u001b\[J|\r|\n|[^\u001b\r\n]+/g,
+    )) {
       if (up !== undefined) this.row -= Number(up);
       else if (part === '\n') this.rows[++this.row] ??= '';
       else if (part === '\u001b[J') this.rows.length = this.row + 1;

@@ -23,7 +23,12 @@ const step = (overrides: Partial<PlannedStep>): PlannedStep => ({
   ...overrides,
 });
 
-const file = (day: string, sizeBytes: number) => ({ uri: `s3://music/log/${day}.json`, etag: 'e', sizeBytes, partition: `${day}T00:00:00Z` });
+const file = (day: string, sizeBytes: number) => ({
+  uri: `s3://music/log/${day}.json`,
+  etag: 'e',
+  sizeBytes,
+  partition: `${day}T00:00:00Z`,
+});
 
 const PLAN: Plan = {
   run: 'plan',
@@ -48,7 +53,9 @@ const PLAN: Plan = {
     step({
       after: ['events@2018-11-01..2018-11-02'],
       statements: [{ purpose: 'insert', sql: 'INSERT INTO music.plays SELECT 1' }],
-      checks: [{ name: 'key_unique', severity: 'error', file: 'checks/plays.key_unique.sql', sql: 'SELECT 1 WHERE false' }],
+      checks: [
+        { name: 'key_unique', severity: 'error', file: 'checks/plays.key_unique.sql', sql: 'SELECT 1 WHERE false' },
+      ],
     }),
   ],
   skipped: [{ asset: 'people', why: 'up to date: 30 partitions' }],
@@ -62,7 +69,9 @@ test('a plan shows each step with files, size, reason and what it comes after', 
 });
 
 test('a plan without steps says that all is up to date', () => {
-  expect(renderPlan({ ...PLAN, steps: [], skipped: [], notes: [] }, options)).toEqual(['nothing to load: music is up to date']);
+  expect(renderPlan({ ...PLAN, steps: [], skipped: [], notes: [] }, options)).toEqual([
+    'nothing to load: music is up to date',
+  ]);
 });
 
 test('plan --sql is a script: every statement ends with a semicolon, all else is comment', async () => {

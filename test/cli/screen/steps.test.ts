@@ -15,11 +15,16 @@ test('a failed run shows what failed, what was not run because of it, and what i
 });
 
 test('while it plans there is a headline alone', () => {
-  expect(renderSteps(view({ state: 'planning', steps: [] }), options)).toEqual(['music/load/2018-12-01T06:00:00Z  planning  4.2 s']);
+  expect(renderSteps(view({ state: 'planning', steps: [] }), options)).toEqual([
+    'music/load/2018-12-01T06:00:00Z  planning  4.2 s',
+  ]);
 });
 
 test('when room is short, steps that run or failed stay and the others are summed up', async () => {
-  const steps = [...Array.from({ length: 40 }, (_, i) => step(`table_${i}`, { state: i < 20 ? 'done' : 'waiting' })), step('last', { state: 'failed' })];
+  const steps = [
+    ...Array.from({ length: 40 }, (_, i) => step(`table_${i}`, { state: i < 20 ? 'done' : 'waiting' })),
+    step('last', { state: 'failed' }),
+  ];
   const lines = renderSteps(view({ steps }), { ...options, height: 10 });
   expect(lines.length).toBeLessThanOrEqual(10);
   await expect(text(lines)).toMatchFileSnapshot('goldens/steps-short-of-room.txt');

@@ -7,7 +7,10 @@ import { cutTo, displayWidth, padTo, printable } from '../../../src/cli/screen/w
 const paint = NO_COLOURS;
 
 test('numbers stand flush right, text flush left, null is told from the empty text', () => {
-  const rows = [['Björk', 6820, null], ['中島', '12', '']];
+  const rows = [
+    ['Björk', 6820, null],
+    ['中島', '12', ''],
+  ];
   expect(renderTable({ columns: ['artist', 'plays', 'city'], rows }, { paint })).toEqual([
     'artist  plays  city',
     '──────  ─────  ────',
@@ -17,19 +20,33 @@ test('numbers stand flush right, text flush left, null is told from the empty te
 });
 
 test('the widest columns give way when the terminal is narrow', () => {
-  const lines = renderTable({ columns: ['id', 'agent'], rows: [[1, 'Mozilla/5.0 (Windows NT 6.1)']] }, { paint, width: 20 });
+  const lines = renderTable(
+    { columns: ['id', 'agent'], rows: [[1, 'Mozilla/5.0 (Windows NT 6.1)']] },
+    { paint, width: 20 },
+  );
   expect(lines).toEqual(['id  agent', '──  ────────────────', ' 1  Mozilla/5.0 (Wi…']);
 });
 
 test('more columns than the terminal holds become records', () => {
   const columns = ['first_name', 'last_name', 'location', 'level'];
-  const lines = renderTable({ columns, rows: [['Ava', 'Robinson', 'New Haven-Milford, CT', 'free']] }, { paint, width: 30 });
-  expect(lines).toEqual(['row 1', 'first_name  Ava', 'last_name   Robinson', 'location    New Haven-Milford…', 'level       free']);
+  const lines = renderTable(
+    { columns, rows: [['Ava', 'Robinson', 'New Haven-Milford, CT', 'free']] },
+    { paint, width: 30 },
+  );
+  expect(lines).toEqual([
+    'row 1',
+    'first_name  Ava',
+    'last_name   Robinson',
+    'location    New Haven-Milford…',
+    'level       free',
+  ]);
 });
 
 test('values of many kinds are written as people and scripts know them', () => {
   const rows = [[new Date('2018-11-01T20:57:10.796Z'), true, { a: 1 }, 'line\nbreak\u001b[2J']];
-  expect(renderTable({ columns: ['at', 'paid', 'json', 'text'], rows }, { paint }).at(-1)).toBe('2018-11-01T20:57:10.796Z  true  {"a":1}  line\\nbreak\\e[2J');
+  expect(renderTable({ columns: ['at', 'paid', 'json', 'text'], rows }, { paint }).at(-1)).toBe(
+    '2018-11-01T20:57:10.796Z  true  {"a":1}  line\\nbreak\\e[2J',
+  );
 });
 
 test('no line is wider than the terminal, whatever the cells hold', () => {

@@ -17,7 +17,12 @@ export const step = (id: string, overrides: Partial<StepView> = {}): StepView =>
   ...overrides,
 });
 
-export const done = { state: 'done', startedAt: '2018-12-01T06:00:00.300Z', endedAt: '2018-12-01T06:00:01.540Z', attempts: 1 } as const;
+export const done = {
+  state: 'done',
+  startedAt: '2018-12-01T06:00:00.300Z',
+  endedAt: '2018-12-01T06:00:01.540Z',
+  attempts: 1,
+} as const;
 
 export const BAD_ROW: StepFailure = {
   kind: 'badData',
@@ -47,9 +52,21 @@ export const view = (overrides: Partial<RunView> = {}): RunView => ({
   startedAt: '2018-12-01T06:00:00.000Z',
   steps: [
     step('events', { kind: 'copy', files: 30, sizeBytes: 3_755_598, rows: 8056, ...done }),
-    step('catalogue', { kind: 'copy', files: 1943, sizeBytes: 483_118, state: 'running', startedAt: '2018-12-01T06:00:00.300Z', attempts: 2 }),
+    step('catalogue', {
+      kind: 'copy',
+      files: 1943,
+      sizeBytes: 483_118,
+      state: 'running',
+      startedAt: '2018-12-01T06:00:00.300Z',
+      attempts: 2,
+    }),
     step('plays@2018-11-01..2018-11-30', { after: ['events', 'catalogue'] }),
-    step('people', { after: ['events'], rows: 96, ...done, checks: [{ name: 'names', severity: 'warn', offendingRows: 2 }] }),
+    step('people', {
+      after: ['events'],
+      rows: 96,
+      ...done,
+      checks: [{ name: 'names', severity: 'warn', offendingRows: 2 }],
+    }),
     step('hours', { after: ['plays@2018-11-01..2018-11-30'] }),
     step('songs', { state: 'reused', rows: 1943, after: ['catalogue'] }),
   ],
