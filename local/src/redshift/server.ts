@@ -5,8 +5,9 @@ import { BOOTSTRAP_ID, BOOTSTRAP_SQL, SESSION_SETTINGS } from './catalog/bootstr
 import { adminConfig, Journal } from './copy/journal.js';
 import { copyAction } from './copy/run.js';
 import { Store } from './copy/store.js';
-import { ADMIN, startCluster, type Cluster } from './postgres/cluster.js';
+import { startCluster, type Cluster } from './postgres/cluster.js';
 import { writeNote } from './postgres/folder.js';
+import { ADMIN } from './postgres/initdb.js';
 import { startListener } from './proxy/listener.js';
 import { rewriteScript } from './rewrite/script.js';
 

@@ -283,7 +283,8 @@ describe('records of loads', () => {
 });
 
 describe('the extended protocol', () => {
-  const extended = (text: string): Promise<pg.QueryResult> => session.client.query({ text, queryMode: 'extended' });
+  const extended = (text: string): Promise<pg.QueryResult> =>
+    session.client.query({ text, queryMode: 'extended' } as pg.QueryConfig);
 
   it('runs a COPY, a failing COPY and what follows, with names or without', async () => {
     await warehouse.put('ext', '{"a":1}');

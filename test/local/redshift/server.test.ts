@@ -106,6 +106,12 @@ it.runIf(process.getuid?.() === 0)(
     const again = await startLocalRedshift(options({ dataDir }));
     expect(await (await connect(again)).value('SELECT count(*) FROM kept')).toBe('0');
     await again.stop();
-    await rm(await realpath(dataDir), { recursive: true });
+    const place = await realpath(dataDir);
+    await rm(dataDir);
+    // The next one that keeps its data elsewhere removes what no link leads to any more.
+    await mkdir(join(root, 'shut'), { mode: 0o700 });
+    await (await startLocalRedshift(options({ dataDir: join(root, 'shut/data') }))).stop();
+    await expect(lstat(place)).rejects.toThrow('ENOENT');
+    await rm(await realpath(join(root, 'shut/data')), { recursive: true });
   },
 );

@@ -1,6 +1,6 @@
 /** The record of loads, files and errors, kept by connections of the proxy's own, so that a client's ROLLBACK leaves it in place. */
 import pg from 'pg';
-import { ADMIN } from '../postgres/cluster.js';
+import { ADMIN } from '../postgres/initdb.js';
 
 export interface FileRecord {
   readonly uri: string;

@@ -1,17 +1,15 @@
 /** One PostgreSQL server as a child process: made if need be, started, watched, stopped. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chown, rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { serverAccount, type Account } from './account.js';
 import { findBinaries, type Binaries } from './binaries.js';
 import { createFolder, placeFolder, readNote, type FolderNote } from './folder.js';
+import { as, fillFolder } from './initdb.js';
 import { reapOrphan, STARTER_FILE } from './orphan.js';
-
-/** The internal superuser; Redshift's own has this name. */
-export const ADMIN = 'rdsdb';
 
 export interface Cluster {
   readonly pid: number;
@@ -58,7 +56,7 @@ export async function startCluster(dataDir: string, log: (line: string) => void)
   const folder = await placeFolder(dataDir, account);
   const note =
     (await readNote(folder)) ??
-    (await createFolder(folder, account, (draft, made) => initdb(binaries, account, draft, made)));
+    (await createFolder(folder, account, (draft, made) => fillFolder(binaries, account, draft, made)));
   await reapOrphan(folder);
   await writeFile(join(folder, STARTER_FILE), String(process.pid));
   for (let attempt = 1; ; attempt++) {
@@ -70,39 +68,6 @@ export async function startCluster(dataDir: string, log: (line: string) => void)
       // Somebody may have taken the port between our look and the server's.
       if (attempt === START_ATTEMPTS || !/could not (bind|create any)/.test(String(error))) throw error;
     }
-  }
-}
-
-async function initdb(binaries: Binaries, account: Account | null, draft: string, note: FolderNote): Promise<void> {
-  const passwordFile = join(draft, '..', `.local-redshift-${process.pid}.password`);
-
-  await writeFile(passwordFile, note.adminPassword, { mode: 0o600 });
-  try {
-    if (account !== null) await chown(passwordFile, account.uid, account.gid);
-    const args = [
-      '-D',
-      draft,
-      '-U',
-      ADMIN,
-      '-A',
-      'md5',
-      `--pwfile=${passwordFile}`,
-      '-E',
-      'UTF8',
-      '--locale=C',
-      '--no-sync',
-      '--no-instructions',
-    ];
-    const child = spawn(binaries.initdb, [...args, '-c', 'password_encryption=md5'], {
-      ...as(account),
-      stdio: ['ignore', 'ignore', 'pipe'],
-      cwd: '/',
-    });
-    const lines = collect(child);
-    const [code] = (await once(child, 'close')) as [number | null];
-    if (code !== 0) throw new Error(`initdb failed (exit code ${code}): ${lines.join('\n')}`);
-  } finally {
-    await rm(passwordFile, { force: true });
   }
 }
 
@@ -141,16 +106,6 @@ async function launch(
   });
   child.removeAllListeners('error').on('error', (error) => log(String(error)));
   return child;
-}
-
-function as(account: Account | null): { uid?: number; gid?: number; env: NodeJS.ProcessEnv } {
-  return { ...account, env: { ...process.env, LC_ALL: 'C', TZ: 'UTC' } };
-}
-
-function collect(child: ChildProcess): string[] {
-  const lines: string[] = [];
-  createInterface({ input: child.stderr! }).on('line', (line) => lines.push(line));
-  return lines;
 }
 
 function stopper(child: ChildProcess): () => Promise<void> {

@@ -1,6 +1,18 @@
 /** The data folder: where it really lies, whether it is ours, and how a new one comes into being as a whole or not at all. */
 import { createHash, randomBytes } from 'node:crypto';
-import { chown, lstat, mkdir, readdir, readFile, realpath, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import {
+  chown,
+  lstat,
+  mkdir,
+  readdir,
+  readFile,
+  readlink,
+  realpath,
+  rename,
+  rm,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { isReachable, type Account } from './account.js';
@@ -28,7 +40,25 @@ export async function placeFolder(dataDir: string, account: Account | null): Pro
   const id = createHash('sha256').update(path).digest('hex').slice(0, 16);
   const place = join(await realpath(tmpdir()), `local-redshift-data-${id}`);
   await linkTo(place, path);
+  await writeFile(`${place}${LINK_SUFFIX}`, path);
+  await sweep(dirname(place));
   return place;
+}
+
+const LINK_SUFFIX = '.link';
+
+/** Removes the data of links that are gone: whoever removed them meant the data. */
+async function sweep(parent: string): Promise<void> {
+  const names = (await readdir(parent)).filter((name) => /^local-redshift-data-[0-9a-f]+\.link$/.test(name));
+  for (const name of names) {
+    const place = join(parent, name.slice(0, -LINK_SUFFIX.length));
+    const link = await readFile(join(parent, name), 'utf8').catch(() => '');
+    const isLinked = (await readlink(link).catch(() => '')) === place;
+    const isInUse = await lstat(join(place, 'postmaster.pid')).catch(() => null);
+    if (isLinked || isInUse !== null) continue;
+    await rm(place, { recursive: true, force: true });
+    await rm(join(parent, name), { force: true });
+  }
 }
 
 async function linkTo(place: string, path: string): Promise<void> {
@@ -65,22 +95,21 @@ export async function writeNote(folder: string, note: FolderNote): Promise<void>
 export async function createFolder(
   folder: string,
   account: Account | null,
-  fill: (draft: string, note: FolderNote) => Promise<void>,
+  fill: (draft: string, note: FolderNote) => Promise<FolderNote>,
 ): Promise<FolderNote> {
   await removeDrafts(folder);
   const draft = `${folder}.draft-${process.pid}`;
   await mkdir(draft, { mode: 0o700 });
   if (account !== null) await chown(draft, account.uid, account.gid);
-  const note: FolderNote = { adminPassword: randomBytes(18).toString('base64url'), bootstrap: null };
   try {
-    await fill(draft, note);
+    const note = await fill(draft, { adminPassword: randomBytes(18).toString('base64url'), bootstrap: null });
     await writeNote(draft, note);
     await rename(draft, folder);
+    return note;
   } catch (error) {
     await rm(draft, { recursive: true, force: true });
     throw error;
   }
-  return note;
 }
 
 async function removeDrafts(folder: string): Promise<void> {
