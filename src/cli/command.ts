@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { Cli } from './context.js';
 import type { ExitCode } from './exit.js';
 
-export type CommandGroup = 'Runs:' | 'Data:' | 'Stack:';
+type CommandGroup = 'Runs:' | 'Data:' | 'Stack:';
 
 /** `Options` is what commander reads of the command's own flags. */
 export interface CommandSpec<Options extends object = object> {

@@ -23,7 +23,7 @@ export const env: CommandSpec = {
 };
 
 /** The standard names; what is not set is left out. */
-export function variablesOf({ warehouse, s3, temporal }: Config): Record<string, string> {
+function variablesOf({ warehouse, s3, temporal }: Config): Record<string, string> {
   const all: Record<string, string | undefined> = {
     PGHOST: warehouse.host,
     PGPORT: String(warehouse.port),

@@ -10,7 +10,7 @@ export interface Probe {
   look(cli: Cli): Promise<Look>;
 }
 
-export type Look = Omit<Finding, 'what'>;
+type Look = Omit<Finding, 'what'>;
 
 const ok = (found: string): Look => ({ state: 'ok', found });
 

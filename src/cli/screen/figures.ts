@@ -1,4 +1,4 @@
-/** Figures for people: sizes, counts, lengths of time, instants. SI units; a no-break form is not needed, lines are cut, never wrapped. */
+/** Figures for people: sizes, counts, lengths of time. SI units. */
 
 /** `8,056`. */
 export function formatCount(count: number): string {
@@ -30,11 +30,6 @@ export function formatDuration(milliseconds: number): string {
   if (seconds < 60) return `${seconds} s`;
   if (seconds < 3600) return joinUnits(seconds, 60, 'min', 's');
   return joinUnits(Math.round(seconds / 60), 60, 'h', 'min');
-}
-
-/** `2018-12-01T06:00:00Z`: UTC, whole seconds. */
-export function formatInstant(instant: Date): string {
-  return `${instant.toISOString().slice(0, 19)}Z`;
 }
 
 /** Milliseconds between two ISO 8601 texts; the second one may be still to come. */

@@ -32,7 +32,7 @@ export function renderSteps(view: RunView, options: StepListOptions): string[] {
 }
 
 /** `sparkify/load/2018-12-01T06:00:00Z  running  3.4 s  3 of 7 steps`. */
-export function renderHeadline(view: RunView, { paint, now }: Pick<StepListOptions, 'paint' | 'now'>): string {
+function renderHeadline(view: RunView, { paint, now }: Pick<StepListOptions, 'paint' | 'now'>): string {
   const over = view.steps.filter((step) => isThere(step.state)).length;
   const progress = view.steps.length === 0 ? [] : [`${over} of ${countOf(view.steps.length, 'step')}`];
   const elapsed = formatDuration(elapsedMs(view.startedAt, view.endedAt, now));
@@ -40,7 +40,7 @@ export function renderHeadline(view: RunView, { paint, now }: Pick<StepListOptio
 }
 
 /** The state's name in its colour. */
-export function paintState(state: RunState, paint: Paint): string {
+function paintState(state: RunState, paint: Paint): string {
   if (state === 'done') return paint.green(state);
   if (state === 'failed') return paint.red(state);
   return state === 'cancelled' ? paint.yellow(state) : paint.cyan(state);

@@ -36,7 +36,7 @@ export function renderTable(grid: Grid, options: TableOptions): string[] {
 }
 
 /** A value as it stands in a cell: dates in ISO 8601, objects as JSON, control characters written out. */
-export function cellText(value: unknown, options: Pick<TableOptions, 'paint' | 'nullText'>): string {
+function cellText(value: unknown, options: Pick<TableOptions, 'paint' | 'nullText'>): string {
   if (value === null || value === undefined) return options.paint.dim(options.nullText ?? 'NULL');
   if (value instanceof Date) return value.toISOString();
   if (typeof value === 'string') return printable(value);

@@ -62,8 +62,8 @@ const CONTROLS: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '
 
 /** Foreign text made safe for one line of a terminal: control characters are written out. */
 export function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what it looks for
   return text.replace(
+    // eslint-disable-next-line no-control-regex -- control characters are what it looks for
     /[\u0000-\u001f\u007f-\u009f]/g,
     (c) => CONTROLS[c] ?? `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`,
   );

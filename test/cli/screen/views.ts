@@ -24,7 +24,7 @@ export const done = {
   attempts: 1,
 } as const;
 
-export const BAD_ROW: StepFailure = {
+const BAD_ROW: StepFailure = {
   kind: 'badData',
   step: 'events',
   asset: 'events',
