@@ -42,15 +42,6 @@ export async function endBackend(asker: Asker, victim: Backend, limitMs = GONE_L
   );
 }
 
-/** The sessions among `pids` that are there now. */
-export async function readBackends(asker: Asker, pids: readonly number[]): Promise<Backend[]> {
-  if (pids.length === 0) return [];
-  const { rows } = await asker.run(
-    `SELECT process AS pid, starttime AS started_at FROM stv_sessions WHERE process IN (${pids.join(', ')})`,
-  );
-  return rows.map((row) => ({ pid: Number(row['pid']), startedAt: String(row['started_at']) }));
-}
-
 /** The sessions, other than the asking one, that run a statement which starts with this text. */
 export async function readRunningWith(asker: Asker & Backend, prefix: string): Promise<Backend[]> {
   const { rows } = await asker.run(
@@ -61,6 +52,14 @@ export async function readRunningWith(asker: Asker & Backend, prefix: string): P
     asker,
     rows.map((row) => Number(row['pid'])),
   );
+}
+
+async function readBackends(asker: Asker, pids: readonly number[]): Promise<Backend[]> {
+  if (pids.length === 0) return [];
+  const { rows } = await asker.run(
+    `SELECT process AS pid, starttime AS started_at FROM stv_sessions WHERE process IN (${pids.join(', ')})`,
+  );
+  return rows.map((row) => ({ pid: Number(row['pid']), startedAt: String(row['started_at']) }));
 }
 
 async function isAlive(asker: Asker, victim: Backend): Promise<boolean> {

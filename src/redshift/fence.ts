@@ -5,7 +5,7 @@
  */
 import { quoteLiteral } from '@loadstar/sql';
 import type { PartitionVersion, PlannedStep, RunMode } from '../pipeline/plan.js';
-import { endBackend, readBackends, readRunningWith, type Backend } from './backend.js';
+import { endBackend, readRunningWith, type Backend } from './backend.js';
 import { readStepRecord } from './ledger.js';
 import { ledgerTables, readTableNames } from './ledgerTables.js';
 import { countRows } from './reconcile.js';
@@ -67,14 +67,7 @@ async function earlierBackends(session: Session, attempts: string, tag: StepTag)
   );
   const recorded = rows.map((row) => ({ pid: Number(row['pid']), startedAt: String(row['session_started_at']) }));
   if (recorded.length === 0 && tag.attempt === 1) return [];
-  const present = await readBackends(
-    session,
-    recorded.map(({ pid }) => pid),
-  );
-  const alive = recorded.filter((each) =>
-    present.some((other) => other.pid === each.pid && other.startedAt === each.startedAt),
-  );
-  return [...alive, ...(await readRunningWith(session, stepPrefix(tag)))];
+  return [...recorded, ...(await readRunningWith(session, stepPrefix(tag)))];
 }
 
 function isOfStep({ run, step }: StepTag): string {

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { openSession } from '../../src/redshift/session.js';
-import { startStack, until, type Stack } from './stack.js';
+import { startSilentNetwork, startStack, until, type Stack } from './stack.js';
 
 let stack: Stack;
 beforeAll(async () => {
@@ -129,6 +129,18 @@ describe('a cancelled session', () => {
     expect(await waiting).toBe(reason);
     await expect(session.run('SELECT 1')).rejects.toBe(reason);
     await blocker.run('ROLLBACK');
+  });
+
+  test('is gone though the network never tells the warehouse that the client is', async () => {
+    const network = await startSilentNetwork(stack.address);
+    try {
+      const session = await openSession(network.address, { tag: 't' });
+      await session.run('BEGIN');
+      await session.cancel(new Error('enough'));
+      expect(await stack.query(`SELECT 1 FROM stv_sessions WHERE process = ${session.pid}`)).toEqual([]);
+    } finally {
+      await network.stop();
+    }
   });
 
   test('ends also when the warehouse can no longer be asked', async () => {

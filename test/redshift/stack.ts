@@ -1,5 +1,7 @@
 /** A local Redshift and a local S3 for a test file, and what tests say to them. */
+import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { startLocalRedshift } from '../../local/src/redshift/index.js';
@@ -71,6 +73,32 @@ export async function startStack(assets: readonly string[]): Promise<Stack> {
       await redshift.stop();
       await store.stop();
       await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/**
+ * The warehouse behind a network that never tells it when a client is gone: connections to it stay open until `stop`.
+ */
+export async function startSilentNetwork(
+  address: WarehouseAddress,
+): Promise<{ address: WarehouseAddress; stop(): Promise<void> }> {
+  const open: Socket[] = [];
+  const server = createServer({ allowHalfOpen: true }, (client) => {
+    const upstream = connect({ port: address.port, host: address.host, allowHalfOpen: true });
+    open.push(client, upstream);
+    client.on('data', (chunk) => upstream.write(chunk)).on('error', () => undefined);
+    upstream.on('data', (chunk) => client.destroyed || client.write(chunk)).on('error', () => undefined);
+    upstream.on('end', () => client.destroy());
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    address: { ...address, port: (server.address() as AddressInfo).port },
+    async stop() {
+      for (const socket of open) socket.destroy();
+      server.close();
+      await once(server, 'close');
     },
   };
 }

@@ -150,6 +150,29 @@ describe('a step that fails', () => {
     });
   });
 
+  test('shows the load error of its own session, though another one failed at the same file meanwhile', async () => {
+    await stack.put(`events/${DAY}-a.json`, events([['other', `${DAY} 00:00:00`]]));
+    const other = await copyStep(stack, [DAY]);
+    const own = attempt(
+      stack,
+      other,
+      {},
+      {
+        fence: async () => {
+          await failing(other, 'music/load/2');
+          await stack.put(
+            `events/${DAY}-a.json`,
+            events([
+              [1, `${DAY} 00:00:00`],
+              ['own', `${DAY} 00:00:00`],
+            ]),
+          );
+        },
+      },
+    );
+    await expect(own).rejects.toMatchObject({ failure: { load: { line: 2, value: 'own' } } });
+  });
+
   test('at a check shows the first five offending rows of all', async () => {
     const check = {
       name: 'unnamed',
