@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { freePort } from '../../local/src/process/port.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { playAt, World } from './world.js';
 
@@ -39,6 +40,17 @@ describe('a worker process', () => {
     expect((await get(`${String(health)}/other`)).status).toBe(404);
     expect(await worker.stop()).toBe(0);
     await expect(get(`${String(health)}/healthz`)).rejects.toThrow(/ECONNREFUSED/);
+  });
+
+  it('shows its metrics to Prometheus', async () => {
+    const metrics = `127.0.0.1:${await freePort()}`;
+    await world.configure({ metrics });
+    const worker = await world.startWorker();
+    const { status, body } = await get(`http://${metrics}/metrics`);
+    expect(status).toBe(200);
+    expect(body).toMatch(/^temporal_worker_task_slots_available\{.*task_queue="loadstar-music-warehouse".*\} 4$/m);
+    expect(await worker.stop()).toBe(0);
+    await world.configure();
   });
 
   it('writes JSON lines that carry run, step, asset and attempt, and no secret', async () => {

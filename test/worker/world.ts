@@ -53,13 +53,19 @@ export class World implements AsyncDisposable {
       startTemporal({ dir: join(folder, 'temporal'), searchAttributes: SEARCH_ATTRIBUTES }),
     ]);
     const client = await connectTemporal({ address: temporal.address, namespace: temporal.namespace });
+    const world = new World(folder, client, temporal, redshift, s3);
+    await world.configure();
+    return world;
+  }
+
+  /** Writes the configuration. @param worker settings beyond those that all tests want */
+  async configure(worker: Record<string, unknown> = {}): Promise<void> {
     const config = {
       pipeline: 'music',
       staging: 's3://staging/loadstar',
-      worker: { health: '127.0.0.1:0', graceSeconds: 1, forceSeconds: 10 },
+      worker: { health: '127.0.0.1:0', graceSeconds: 1, forceSeconds: 10, ...worker },
     };
-    await writeFile(join(folder, 'loadstar.config.json'), JSON.stringify(config));
-    return new World(folder, client, temporal, redshift, s3);
+    await writeFile(join(this.folder, 'loadstar.config.json'), JSON.stringify(config));
   }
 
   /** What a shell of a user of this world has set. */

@@ -1,5 +1,9 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { CancelledFailure } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTemporal } from '../../local/src/temporal/server.js';
 import {
   cancelRun,
   connectTemporal,
@@ -57,7 +61,9 @@ describe('a load', () => {
   });
 
   it('is readable in lists and in the Web UI: id, summary, attributes, activity ids, details', async () => {
-    const { run } = await play(SCENARIOS['load-failed']);
+    const { run, details } = await play(SCENARIOS['load-failed']);
+    expect(details).toContain('**failed** · 2 done, 1 failed, 1 blocked');
+    expect(details).toMatch(/^\| plays \| failed \|.*does not exist \|$/m);
     const handle = theatre.client.workflow.getHandle(run);
     const description = await handle.describe();
     expect(await description.staticSummary()).toBe(`load music${count}, asked for by ada@host`);
@@ -176,6 +182,22 @@ describe('a client', () => {
   it('hears that there is no such run, to look at or to cancel', async () => {
     await expect(getView(theatre.client, 'music/load/2000-01-01T00:00:00Z')).rejects.toThrow(RunNotFoundError);
     await expect(cancelRun(theatre.client, 'music/load/2000-01-01T00:00:00Z')).rejects.toThrow(RunNotFoundError);
+  });
+
+  it('hears what to do on a server that does not know the search attributes', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'loadstar-bare-'));
+    const server = await startTemporal({ dir: folder, searchAttributes: {} });
+    const client = await connectTemporal({ address: server.address, namespace: 'default' });
+    try {
+      const start = startRun(client, { mode: 'load', pipeline: 'music', requestedBy: 'ada@host' });
+      await expect(start).rejects.toThrow(
+        /search attribute Loadstar\w+; register.* temporal operator search-attribute create/,
+      );
+    } finally {
+      await client.connection.close();
+      await server.stop();
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 
   it('hears at which address no server answers', async () => {

@@ -33,6 +33,8 @@ export interface PlayedRun {
   readonly heard: Heard;
   /** What the run threw. */
   readonly error: Error | undefined;
+  /** What the Web UI shows as current details. */
+  readonly details: string;
 }
 
 /** Plays a run to its end; one with a step that waits for its cancel gets it once that step has begun. */
@@ -53,7 +55,10 @@ export async function playScenario(theatre: Theatre, pipeline: string, scenario:
         () => undefined,
         (failure: Error) => failure,
       );
-    return { run, heard, error };
+    const { currentDetails: details } = await client.workflow
+      .getHandle(run)
+      .query<{ currentDetails: string }>('__temporal_workflow_metadata');
+    return { run, heard, error, details };
   });
 }
 
