@@ -27,6 +27,8 @@ export interface Part<Report> {
 /** @throws Error in the part's own words when it fails to start; the signal's reason when it was told to stop */
 export async function startPart<Order, Report>(options: PartOptions<Order>): Promise<Part<Report>> {
   const args = [entryFile(options.entry)];
+  // An order that fails is reported below, unless the process failed first.
+  Promise.resolve(options.order).catch(() => undefined);
   const service = await startService({ ...options, command: process.execPath, args, hasChannel: true });
   const abort = (): void => void service.stop();
   options.signal?.addEventListener('abort', abort);

@@ -66,13 +66,14 @@ export async function startTemporal(options: TemporalOptions): Promise<LocalTemp
     signal: options.signal,
   });
   for (let attempt = 1; ; attempt++) {
+    options.signal?.throwIfAborted();
     const port = options.port ?? (await freePort());
     const uiPort = options.uiPort ?? (await freePort());
     const service = await startService(serviceOptions(options, binary, port, uiPort));
     const failure = await readiness(service, port, uiPort, options.signal);
     if (!failure) return localTemporal(service, port, uiPort, options);
     await service.stop();
-    options.signal?.throwIfAborted();
+    if (options.signal?.aborted) continue;
     if (attempt === ATTEMPTS || !failure.includes('address already in use'))
       throw new Error(`Temporal did not start: ${failure}`);
   }

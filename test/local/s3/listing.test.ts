@@ -105,7 +105,7 @@ test('any keys, prefix, delimiter, start and page size list as S3 defines', asyn
         }
       },
     ),
-    { numRuns: 60 },
+    { numRuns: 40 },
   );
 });
 

@@ -75,7 +75,7 @@ test('any sequence of puts and deletes leaves what a map would hold', async () =
       expect(await keysOf(s3)).toEqual([...model.keys()].sort());
       for (const [Key, body] of model) expect(await textOf(s3, Key)).toBe(body);
     }),
-    { numRuns: 40 },
+    { numRuns: 25 },
   );
 });
 

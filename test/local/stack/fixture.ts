@@ -1,7 +1,7 @@
 /** Stacks in folders of their own, kept by this process or by a program that can be killed; and a look at what processes are left. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, readlink, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, readlink, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -32,7 +32,9 @@ export async function stackHome(): Promise<StackHome> {
     for (const { child } of supervisors) child.kill('SIGKILL');
     await Promise.all(stacks.map((stack) => stack.stop()));
     for (const { pid } of await recordedProcesses(dir)) process.kill(-pid, 'SIGKILL');
-    await rm(home, { recursive: true, force: true, maxRetries: 10 });
+    // Where the database's account can't reach a folder of ours, its data lies elsewhere, behind a link.
+    const data = await realpath(join(dir, 'data', 'redshift')).catch(() => home);
+    for (const path of [data, home]) await rm(path, { recursive: true, force: true, maxRetries: 10 });
   };
   return {
     dir,
@@ -51,7 +53,7 @@ export async function stackHome(): Promise<StackHome> {
 }
 
 /** A program that keeps a stack. */
-export interface Supervisor {
+interface Supervisor {
   readonly child: ChildProcess;
   /** Its last word: `stack` once ready, `failed` with the error's name and message. */
   readonly outcome: Promise<{ kind: string; name?: string; message?: string; env?: Env; parts?: LocalStack['parts'] }>;
