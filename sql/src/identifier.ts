@@ -12,8 +12,11 @@ export function nameOf(token: Token): string {
 
 /** Lower case for ASCII letters alone, as Redshift folds. */
 export function foldCase(name: string): string {
-  return !/[A-Z]/.test(name) ? name : name.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+  return ASCII.test(name) ? name.toLowerCase() : name.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
+
+// eslint-disable-next-line no-control-regex -- all of ASCII, in which toLowerCase() changes nothing but letters
+const ASCII = /^[\x00-\x7f]*$/;
 
 /** `name` as it can stand in SQL text: bare where it is a plain lower-case name, else in double quotes. */
 export function quoteIdentifier(name: string): string {

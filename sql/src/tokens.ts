@@ -43,7 +43,13 @@ export function tokenize(sql: string): Token[] {
   const tokens: Token[] = [];
   let at = 0;
   while (at < sql.length) {
-    const [kind, end] = scanToken(sql, at);
+    let kind: TokenKind = 'word';
+    let end = endOfPlainWord(sql, at);
+    if (end === at) {
+      kind = 'space';
+      end = endOfPlainSpace(sql, at);
+    }
+    if (end === at) [kind, end] = scanToken(sql, at);
     tokens.push({ kind, text: sql.slice(at, end), start: at });
     at = end;
   }
@@ -103,10 +109,6 @@ function endOfPlainWord(sql: string, at: number): number {
 }
 
 function scanToken(sql: string, at: number): [TokenKind, number] {
-  const plainWord = endOfPlainWord(sql, at);
-  if (plainWord > at) return ['word', plainWord];
-  const plainSpace = endOfPlainSpace(sql, at);
-  if (plainSpace > at) return ['space', plainSpace];
   const char = sql.charAt(at);
   const space = match(SPACE, sql, at);
   if (space > at) return ['space', space];

@@ -4,7 +4,8 @@ import type { AssetFiles } from './assetFiles.js';
 import { nearestName } from './nearest.js';
 import { problemAt, type Problem } from './problem.js';
 import { resolveReads, type KnownTables } from './resolve.js';
-import { readSelect, type Select } from './select.js';
+import type { ParsedFiles } from './parseFiles.js';
+import type { Select } from './select.js';
 
 const SHAPE =
   'expected {"columns": ["name", …], "rows": [[value, …], …]}, a value per column: string, number, boolean or null';
@@ -13,6 +14,7 @@ const SHAPE =
 export function readAnalyses(
   files: PipelineFiles,
   sorted: AssetFiles,
+  parsed: ParsedFiles,
   known: KnownTables,
 ): { readonly analyses: readonly Analysis[]; readonly problems: readonly Problem[] } {
   const problems: Problem[] = [];
@@ -26,7 +28,7 @@ export function readAnalyses(
     else expected.set(name, result);
   }
   const analyses = sorted.analyses.flatMap(({ name, file }) => {
-    const { select, problems: faults } = readSelect(file);
+    const { select, problems: faults } = parsed.selects.get(file) ?? { problems: [] };
     problems.push(...faults);
     if (select === undefined) return [];
     const resolved = resolveReads(select, known);

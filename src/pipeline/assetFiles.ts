@@ -16,8 +16,8 @@ export interface AssetFiles {
   readonly tables: ReadonlyMap<string, SqlFile>;
   /** transforms/<asset>.sql */
   readonly transforms: ReadonlyMap<string, SqlFile>;
-  /** checks/<asset>.<name>[.warn].sql */
-  readonly checks: readonly CheckFile[];
+  /** checks/<asset>.<name>[.warn].sql, by asset */
+  readonly checks: ReadonlyMap<string, readonly CheckFile[]>;
   /** analyses/<name>.sql */
   readonly analyses: readonly { readonly name: string; readonly file: SqlFile }[];
   /** Files that nothing will ever run. */
@@ -27,7 +27,7 @@ export interface AssetFiles {
 export function sortFiles(files: PipelineFiles, assets: readonly AssetDefinition[]): AssetFiles {
   const tables = new Map<string, SqlFile>();
   const transforms = new Map<string, SqlFile>();
-  const checks: CheckFile[] = [];
+  const checks = new Map<string, CheckFile[]>();
   const analyses: AssetFiles['analyses'][number][] = [];
   const problems: Problem[] = [];
   const all = new Set(assets.map(({ name }) => name));
@@ -40,7 +40,7 @@ export function sortFiles(files: PipelineFiles, assets: readonly AssetDefinition
     else if (folder === 'checks') {
       const check = checkOf(name, file, all);
       if ('message' in check) problems.push(check);
-      else checks.push(check);
+      else checks.set(check.asset, [...(checks.get(check.asset) ?? []), check]);
     } else problems.push(orphan(file, name, folder === 'transforms' ? filled : all, all));
   }
   return { tables, transforms, checks, analyses, problems };

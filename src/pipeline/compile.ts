@@ -10,23 +10,31 @@ import { copyFingerprint, tableFingerprint, transformFingerprint } from './finge
 import { orderOf } from './graph.js';
 import { createLocator } from './locate.js';
 import { checkNames } from './names.js';
+import { parseFiles, type ParsedFiles } from './parseFiles.js';
 import { PipelineError, type Problem } from './problem.js';
 import { knownTables } from './resolve.js';
 import type { CreateTable } from './table.js';
 
-/** @throws PipelineError with every problem of the folder */
-export function compilePipeline(definition: PipelineDefinition, files: PipelineFiles): Pipeline {
+/**
+ * @param parsed the SQL files, when they have been read already
+ * @throws PipelineError with every problem of the folder
+ */
+export function compilePipeline(
+  definition: PipelineDefinition,
+  files: PipelineFiles,
+  parsed: ParsedFiles = parseFiles(files.sql),
+): Pipeline {
   const locate = createLocator(files.definition);
   const sorted = sortFiles(files, definition.assets);
   const known = knownTables(definition);
   const problems = [...checkNames(definition, locate), ...sorted.problems];
-  const context: DraftContext = { files: sorted, known, locate, problems };
+  const context: DraftContext = { files: sorted, parsed, known, locate, problems };
   const drafts = new Map<string, Draft>();
   for (const asset of definition.assets)
     if (!drafts.has(asset.name)) drafts.set(asset.name, draftAsset(asset, context));
   const source = definition.source.replace(/\/+$/, '');
   const assets = finishAll(inOrder(drafts, problems), { ...context, source });
-  const { analyses, problems: faults } = readAnalyses(files, sorted, known);
+  const { analyses, problems: faults } = readAnalyses(files, sorted, parsed, known);
   problems.push(...faults);
   if (problems.length > 0) throw new PipelineError(problems);
   return { name: definition.name, schema: definition.schema, source, assets, analyses };
@@ -81,9 +89,10 @@ function finishCopy(copy: CopyDefinition, draft: Draft, context: FinishContext):
   problems.push(...checkPartitionBy(copy, unit, context), ...checkJsonPaths(copy, pattern.match, context));
   if (ddl === undefined) return { unit: unit ?? 'none' };
   problems.push(...checkCopyColumns(copy, unit, ddl, locate));
-  const fingerprint = copyFingerprint(copy, source, tableFingerprint(ddl));
+  const base = baseOf(draft, ddl);
+  const fingerprint = copyFingerprint(copy, source, base.tableFingerprint);
   const partitioning = partitioningOf(unit, copy.partitionBy);
-  return { unit: unit ?? 'none', asset: { ...baseOf(draft, ddl), kind: 'copy', copy, fingerprint, ...partitioning } };
+  return { unit: unit ?? 'none', asset: { ...base, kind: 'copy', copy, fingerprint, ...partitioning } };
 }
 
 function checkPartitionBy(copy: CopyDefinition, unit: PartitionUnit | undefined, { locate }: FinishContext): Problem[] {
@@ -155,9 +164,10 @@ function finishTransform(
   problems.push(...checkFillColumns(name, fill, known(unit), ddl, locate));
   if (select === undefined) return { unit };
   problems.push(...checkOutputs(select, ddl));
-  const fingerprint = transformFingerprint(select, fill, tableFingerprint(ddl));
+  const base = baseOf(draft, ddl);
+  const fingerprint = transformFingerprint(select, fill, base.tableFingerprint);
   const partitioning = fill.kind === 'partition' ? partitioningOf(known(unit), fill.by) : {};
-  return { unit, asset: { ...baseOf(draft, ddl), kind: 'transform', select, fill, fingerprint, ...partitioning } };
+  return { unit, asset: { ...base, kind: 'transform', select, fill, fingerprint, ...partitioning } };
 }
 
 /** The one unit of the partitioned assets that a transform reads. */

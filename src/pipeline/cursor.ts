@@ -1,5 +1,5 @@
 /** Reading a statement: a place in its significant tokens. */
-import { isToken, type Token } from '@loadstar/sql';
+import { foldCase, isToken, type Token } from '@loadstar/sql';
 
 /** Steps over tokens without white space and comments. Parsers pass one cursor on; only `take`, `accept` and `skip…` move it. */
 export class Cursor {
@@ -30,20 +30,32 @@ export class Cursor {
     return this.tokens[this.#at++];
   }
 
-  /** True when the next tokens are these keywords or symbols. */
-  is(...texts: readonly string[]): boolean {
-    return texts.every((text, i) => isToken(this.tokens[this.#at + i], text));
+  /** The next token in lower case if it is a keyword or bare name, else ''. */
+  get word(): string {
+    const token = this.tokens[this.#at];
+    return token?.kind === 'word' ? foldCase(token.text) : '';
   }
 
-  isOneOf(texts: ReadonlySet<string>): boolean {
-    const token = this.peek();
-    return token?.kind === 'word' && texts.has(token.text.toLowerCase());
+  /** The next token if it is a symbol, else ''. */
+  get symbol(): string {
+    const token = this.tokens[this.#at];
+    return token?.kind === 'symbol' ? token.text : '';
+  }
+
+  /** True when the next tokens are these keywords or symbols. */
+  is(text: string, ...more: readonly string[]): boolean {
+    if (!isToken(this.tokens[this.#at], text)) return false;
+    return more.every((each, i) => isToken(this.tokens[this.#at + 1 + i], each));
+  }
+
+  isOneOf(words: ReadonlySet<string>): boolean {
+    return words.has(this.word);
   }
 
   /** Moves over these keywords or symbols if they are next. */
-  accept(...texts: readonly string[]): boolean {
-    if (!this.is(...texts)) return false;
-    this.#at += texts.length;
+  accept(text: string, ...more: readonly string[]): boolean {
+    if (!this.is(text, ...more)) return false;
+    this.#at += 1 + more.length;
     return true;
   }
 
@@ -56,8 +68,9 @@ export class Cursor {
   skipParentheses(): void {
     let depth = 0;
     do {
-      if (this.is('(')) depth++;
-      else if (this.is(')')) depth--;
+      const { symbol } = this;
+      if (symbol === '(') depth++;
+      else if (symbol === ')') depth--;
       this.#at++;
     } while (depth > 0 && !this.done);
   }

@@ -30,7 +30,11 @@ function hex(words: Uint32Array): string {
 /** The message, a 1 bit, zeros, and the length in bits, as big-endian words filling blocks of 16. */
 function padded(bytes: Uint8Array): Uint32Array {
   const words = new Uint32Array(((bytes.length + 8) >> 6) * 16 + 16);
-  for (let i = 0; i < bytes.length; i++) words[i >> 2]! |= bytes[i]! << (24 - (i & 3) * 8);
+  const whole = bytes.length >> 2;
+  for (let i = 0, at = 0; i < whole; i++, at += 4) {
+    words[i] = (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!;
+  }
+  for (let i = whole << 2; i < bytes.length; i++) words[whole]! |= bytes[i]! << (24 - (i & 3) * 8);
   words[bytes.length >> 2]! |= 0x80 << (24 - (bytes.length & 3) * 8);
   words[words.length - 2] = Math.floor(bytes.length / 0x20000000);
   words[words.length - 1] = bytes.length << 3;

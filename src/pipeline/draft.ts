@@ -5,10 +5,11 @@ import { checkDdlColumns } from './columns.js';
 import type { AssetDefinition } from './definition.js';
 import type { Locator } from './locate.js';
 import { didYouMean } from './nearest.js';
+import type { ParsedFiles } from './parseFiles.js';
 import { problemAt, type Problem } from './problem.js';
 import { resolveReads, type KnownTables } from './resolve.js';
-import { readSelect, type Select } from './select.js';
-import { readCreateTable, type CreateTable } from './table.js';
+import type { Select } from './select.js';
+import type { CreateTable } from './table.js';
 
 /** Undefined parts could not be read; a problem says why. */
 export interface Draft {
@@ -31,6 +32,7 @@ export interface Reason {
 
 export interface DraftContext {
   readonly files: AssetFiles;
+  readonly parsed: ParsedFiles;
   readonly known: KnownTables;
   readonly locate: Locator;
   /** Where problems go. */
@@ -45,17 +47,15 @@ export function draftAsset(definition: AssetDefinition, context: DraftContext): 
     waitForDeclared(definition.name, asset, after, context);
   }
   const ddl = readTable(definition.name, after, context);
-  const checks = context.files.checks
-    .filter((check) => check.asset === definition.name)
-    .flatMap((check): Check[] => {
-      const checkSelect = readSelectOf(check.file, context);
-      if (checkSelect === undefined) return [];
-      const read = new Map<string, Reason>();
-      const reads = waitForReads(checkSelect, read, context);
-      read.delete(definition.name);
-      for (const [asset, reason] of read) if (!after.has(asset)) after.set(asset, reason);
-      return [{ ...check, select: checkSelect, reads }];
-    });
+  const checks = (context.files.checks.get(definition.name) ?? []).flatMap((check): Check[] => {
+    const checkSelect = readSelectOf(check.file, context);
+    if (checkSelect === undefined) return [];
+    const read = new Map<string, Reason>();
+    const reads = waitForReads(checkSelect, read, context);
+    read.delete(definition.name);
+    for (const [asset, reason] of read) if (!after.has(asset)) after.set(asset, reason);
+    return [{ ...check, select: checkSelect, reads }];
+  });
   return { definition, ddl, select, reads, checks, after };
 }
 
@@ -72,10 +72,10 @@ function missing(name: string, folder: 'tables' | 'transforms', { locate, proble
   problems.push(locate.atAsset(name, `asset "${name}" has no file ${path}`, `write ${what} there`));
 }
 
-function readSelectOf(file: Select['file'], { problems }: DraftContext): Select | undefined {
-  const { select, problems: faults } = readSelect(file);
-  problems.push(...faults);
-  return select;
+function readSelectOf(file: Select['file'], { parsed, problems }: DraftContext): Select | undefined {
+  const found = parsed.selects.get(file);
+  problems.push(...(found?.problems ?? []));
+  return found?.select;
 }
 
 /** @returns the own assets that the SELECT reads, each entered into `after` */
@@ -110,7 +110,7 @@ function readTable(name: string, after: Map<string, Reason>, context: DraftConte
     missing(name, 'tables', context);
     return undefined;
   }
-  const { ddl, problems: faults } = readCreateTable(file);
+  const { ddl, problems: faults } = context.parsed.tables.get(file) ?? { problems: [] };
   context.problems.push(...faults);
   if (ddl === undefined) return undefined;
   if (ddl.table.name !== name) {

@@ -1,15 +1,13 @@
 /** What an asset is made by, as a short digest: changes when the meaning may have changed, not with comments and white space. */
-import { foldCase, type Token } from '@loadstar/sql';
 import { absoluteUri } from './filePattern.js';
 import type { CopyDefinition, Fill } from './definition.js';
 import { shortDigest } from './digest.js';
 import type { Select } from './select.js';
 import type { CreateTable } from './table.js';
 
-/** Of the CREATE TABLE alone. IF NOT EXISTS does not count: Loadstar adds or drops it. */
+/** Of the CREATE TABLE alone. */
 export function tableFingerprint(ddl: CreateTable): string {
-  const name = ddl.tokens.indexOf(ddl.table.token);
-  return shortDigest(normalized(ddl.tokens.slice(name)));
+  return shortDigest(ddl.normalized);
 }
 
 /** @param source the pipeline's: the same key in another bucket is another file */
@@ -21,12 +19,7 @@ export function copyFingerprint(copy: CopyDefinition, source: string, table: str
 }
 
 export function transformFingerprint(select: Select, fill: Fill, table: string): string {
-  return shortDigest(stableJson({ kind: 'transform', select: normalized(select.tokens), fill, table }));
-}
-
-/** Tokens with one blank between them; bare names and keywords in lower case. */
-function normalized(tokens: readonly Token[]): string {
-  return tokens.map((token) => (token.kind === 'word' ? foldCase(token.text) : token.text)).join(' ');
+  return shortDigest(stableJson({ kind: 'transform', select: select.normalized, fill, table }));
 }
 
 /** JSON whose keys stand in alphabetical order, so that the order of writing does not count. */

@@ -35,8 +35,8 @@ export function readOutputs(tokens: readonly Token[]): readonly OutputColumn[] |
 /** The tokens up to the next comma of the list, or its end. */
 function readItem(cursor: Cursor): readonly Token[] {
   const from = cursor.at;
-  while (!cursor.done && !cursor.is(',') && !cursor.is(')') && !endsList(cursor)) {
-    if (cursor.is('(')) cursor.skipParentheses();
+  while (!cursor.done && cursor.symbol !== ',' && cursor.symbol !== ')' && !endsList(cursor)) {
+    if (cursor.symbol === '(') cursor.skipParentheses();
     else cursor.take();
   }
   return cursor.tokens.slice(from, cursor.at);

@@ -66,7 +66,8 @@ export function readTables(tokens: readonly Token[]): QueryReads {
   if (!cursor.done) faults.push({ token: cursor.peek(), message: 'a closing parenthesis too many' });
   const isTable = ({ qualifier: [first], aliases, token }: Reading['tables'][number]): boolean =>
     first === undefined || !isAlias(first, aliases, token);
-  return { tables: tables.filter(isTable), commonTables, faults };
+  const read = tables.filter(isTable).map(({ qualifier, name, token }) => ({ qualifier, name, token }));
+  return { tables: read, commonTables, faults };
 }
 
 function aliasesWithin(around: Aliases | undefined): Aliases {
@@ -123,18 +124,21 @@ function readBody(reading: Reading, scope: Scope, aliases: Aliases, inFrom: bool
   const { cursor } = reading;
   let expectsTable = inFrom;
   let within = { ...scope, aliases };
-  while (!cursor.done && !cursor.is(')')) {
+  while (!cursor.done && cursor.symbol !== ')') {
+    const { symbol, word } = cursor;
     if (expectsTable) {
       expectsTable = false;
       readFromItem(reading, within);
-    } else if (cursor.is('(')) readParenthesized(reading, within);
-    else if (cursor.is('FROM') && !isDistinctFrom(cursor)) {
+    } else if (symbol === '(') readParenthesized(reading, within);
+    else if (word === 'from' && !isDistinctFrom(cursor)) {
       cursor.take();
       inFrom = expectsTable = true;
-    } else if (inFrom && (cursor.accept(',') || cursor.accept('JOIN'))) expectsTable = true;
-    else if (cursor.isOneOf(FROM_ENDS)) {
+    } else if (inFrom && (symbol === ',' || word === 'join')) {
+      cursor.take();
+      expectsTable = true;
+    } else if (FROM_ENDS.has(word)) {
       inFrom = false;
-      if (cursor.is('SELECT')) within = { ...scope, aliases: aliasesWithin(scope.aliases) };
+      if (word === 'select') within = { ...scope, aliases: aliasesWithin(scope.aliases) };
       cursor.take();
     } else readOrdinary(reading);
   }
@@ -192,10 +196,10 @@ function readParenthesized(reading: Reading, scope: Scope): void {
   cursor.take();
   const deeper = { ...scope, depth: scope.depth + 1 };
   if (cursor.is('SELECT') || cursor.is('WITH')) readQuery(reading, deeper);
-  while (!cursor.done && !cursor.is(')')) {
-    if (cursor.is('(')) readParenthesized(reading, deeper);
+  while (!cursor.done && cursor.symbol !== ')') {
+    if (cursor.symbol === '(') readParenthesized(reading, deeper);
     // The second half of ((SELECT …) UNION SELECT …).
-    else if (cursor.is('SELECT')) readBody(reading, deeper, aliasesWithin(scope.aliases), false);
+    else if (cursor.word === 'select') readBody(reading, deeper, aliasesWithin(scope.aliases), false);
     else readOrdinary(reading, true);
   }
   close(reading);
@@ -203,12 +207,10 @@ function readParenthesized(reading: Reading, scope: Scope): void {
 
 /** A token that names no table; a name behind a dot or AS is not taken for a keyword. */
 function readOrdinary({ cursor, faults }: Reading, inExpression = false): void {
-  if (cursor.is('INTO') && !inExpression) {
-    faults.push({ token: cursor.peek(), message: 'SELECT … INTO creates a table' });
-  }
-  const token = cursor.take();
-  if (token?.kind === 'symbol' ? token.text === '.' : token !== undefined && /^as$/i.test(token.text))
-    cursor.acceptName();
+  const { symbol, word } = cursor;
+  if (word === 'into' && !inExpression) faults.push({ token: cursor.peek(), message: 'SELECT … INTO creates a table' });
+  cursor.take();
+  if (symbol === '.' || word === 'as') cursor.acceptName();
 }
 
 function close({ cursor, faults }: Reading): void {

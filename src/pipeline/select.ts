@@ -2,6 +2,7 @@
 import { significant, SqlScanError, splitStatements, type Statement, type Token } from '@loadstar/sql';
 import type { SqlFile } from './asset.js';
 import { Cursor } from './cursor.js';
+import { normalized } from './normalized.js';
 import { readOutputs, type OutputColumn } from './outputs.js';
 import { problemAt, type Problem } from './problem.js';
 import { readTables, type QueryReads } from './reads.js';
@@ -9,8 +10,8 @@ import { readWithList } from './withList.js';
 
 export interface Select extends Pick<QueryReads, 'tables' | 'commonTables'> {
   readonly file: SqlFile;
-  /** The significant tokens, without a semicolon at the end. */
-  readonly tokens: readonly Token[];
+  /** What counts of the text: see `normalized`. */
+  readonly normalized: string;
   /** Comments above the statement, or ''. */
   readonly lead: string;
   /** The author's WITH list without the keyword; '' when there is none. */
@@ -43,7 +44,7 @@ export function readSelect(file: SqlFile): { readonly select?: Select; readonly 
   const end = statement.start + statement.text.length;
   const select: Select = {
     file,
-    tokens,
+    normalized: normalized(tokens),
     tables,
     commonTables,
     isRecursive,

@@ -2,6 +2,7 @@
 import { nameOf, quoteIdentifier, significant, type Token } from '@loadstar/sql';
 import type { Column, SqlFile } from './asset.js';
 import { Cursor } from './cursor.js';
+import { normalized } from './normalized.js';
 import type { QualifiedName } from './plan.js';
 import { problemAt, type Problem } from './problem.js';
 import { oneStatement } from './select.js';
@@ -15,15 +16,16 @@ export interface Mention {
 /** A CREATE TABLE, read. Grammar: AWS, r_CREATE_TABLE_NEW. */
 export interface CreateTable {
   readonly file: SqlFile;
-  readonly tokens: readonly Token[];
+  /** What counts of the text, from the table's name on: IF NOT EXISTS does not, Loadstar adds or drops it. */
+  readonly normalized: string;
   readonly table: Mention;
   readonly columns: readonly Column[];
   /** Columns named by DISTKEY, SORTKEY, PRIMARY KEY, UNIQUE and FOREIGN KEY. */
   readonly columnMentions: readonly (Mention & { readonly in: string })[];
   /** Tables named by REFERENCES. */
   readonly references: readonly Mention[];
-  /** The TABLE keyword; IF NOT EXISTS stands, or goes, between it and the name. */
-  readonly keyword: Token;
+  /** Where the statement ends in the file, without comments behind it. */
+  readonly end: number;
 }
 
 const ONE_CREATE = 'the file holds one CREATE TABLE with its columns; the name has no schema';
@@ -50,10 +52,9 @@ export function readCreateTable(file: SqlFile): { readonly ddl?: CreateTable; re
     problems: [problemAt(file, (cursor.peek() ?? tokens.at(-1))?.start, message, ONE_CREATE)],
   });
   if (!cursor.accept('CREATE', 'TABLE')) return refuse('expected CREATE TABLE');
-  const keyword = cursor.peek(-1);
   cursor.accept('IF', 'NOT', 'EXISTS');
   const token = cursor.acceptName();
-  if (token === undefined || keyword === undefined) return refuse('expected the name of the table');
+  if (token === undefined) return refuse('expected the name of the table');
   if (cursor.is('.')) return refuse('the name has a schema; the pipeline says which');
   if (!cursor.accept('(')) return refuse(`expected ( and the columns after "${nameOf(token)}"`);
   const draft: Draft = { columns: [], columnMentions: [], references: [] };
@@ -62,10 +63,9 @@ export function readCreateTable(file: SqlFile): { readonly ddl?: CreateTable; re
   if (!cursor.accept(')')) return refuse('expected , or ) after the column');
   while (!cursor.done) if (!readTableAttribute(cursor, draft)) return refuse('not a part of CREATE TABLE');
   if (draft.columns.length === 0) return refuse('the table has no columns');
-  return {
-    ddl: { file, tokens, table: { name: nameOf(token), token }, keyword, ...withPrimaryKey(draft) },
-    problems: [],
-  };
+  const table = { name: nameOf(token), token };
+  const text = normalized(tokens.slice(tokens.indexOf(token)));
+  return { ddl: { file, normalized: text, table, end: end(tokens.at(-1)), ...withPrimaryKey(draft) }, problems: [] };
 }
 
 /**
@@ -79,26 +79,16 @@ export function createTableStatement(
   redirect: (table: string) => QualifiedName | null,
   options: { readonly ifNotExists: boolean },
 ): string {
-  const { file, keyword, table, references, tokens } = ddl;
-  const edits = [
-    {
-      from: tokens[0]?.start ?? 0,
-      to: end(keyword),
-      text: `CREATE TABLE ${options.ifNotExists ? 'IF NOT EXISTS ' : ''}`,
-    },
-    { from: end(keyword), to: end(table.token), text: qualified(target) },
-    ...references.flatMap(({ name, token }) => {
-      const real = redirect(name);
-      return real === null ? [] : [{ from: token.start, to: end(token), text: qualified(real) }];
-    }),
-  ];
-  let text = '';
-  let at = tokens[0]?.start ?? 0;
-  for (const edit of edits) {
-    text += file.text.slice(at, edit.from) + edit.text;
-    at = edit.to;
+  const { file, table, references } = ddl;
+  let text = `CREATE TABLE ${options.ifNotExists ? 'IF NOT EXISTS ' : ''}${qualified(target)}`;
+  let at = end(table.token);
+  for (const { name, token } of references) {
+    const real = redirect(name);
+    if (real === null) continue;
+    text += file.text.slice(at, token.start) + qualified(real);
+    at = end(token);
   }
-  return text + file.text.slice(at, end(tokens.at(-1)));
+  return text + file.text.slice(at, ddl.end);
 }
 
 /** A temporary table has no schema. */

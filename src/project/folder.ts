@@ -1,11 +1,12 @@
 /** A pipeline folder on disk: its pipeline.ts bundled and evaluated afresh, its SQL files read. */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, relative, resolve, sep } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { BuildFailure, Message } from 'esbuild';
+import type { build as Build, BuildFailure, Message } from 'esbuild';
 import type { Pipeline, PipelineFiles, SqlFile } from '../pipeline/asset.js';
 import { compilePipeline } from '../pipeline/compile.js';
 import { PIPELINE_BRAND, type PipelineDefinition } from '../pipeline/definition.js';
+import { parseFiles, type ParsedFiles } from '../pipeline/parseFiles.js';
 import { PipelineError, type Problem } from '../pipeline/problem.js';
 import { readDefinition } from './definitionShape.js';
 
@@ -13,6 +14,7 @@ import { readDefinition } from './definitionShape.js';
 export interface PipelineFolder {
   readonly definition: PipelineDefinition;
   readonly files: PipelineFiles;
+  readonly parsed: ParsedFiles;
 }
 
 const DEFINITION = 'pipeline.ts';
@@ -20,8 +22,8 @@ const SQL_FOLDERS = ['tables', 'transforms', 'checks', 'analyses'];
 
 /** Reads and compiles. @throws PipelineError */
 export async function loadPipeline(folder: string): Promise<Pipeline> {
-  const { definition, files } = await readPipelineFolder(folder);
-  return compilePipeline(definition, files);
+  const { definition, files, parsed } = await readPipelineFolder(folder);
+  return compilePipeline(definition, files, parsed);
 }
 
 /**
@@ -34,12 +36,14 @@ export async function readPipelineFolder(folder: string): Promise<PipelineFolder
   if (!statSync(root).isDirectory()) throw fault(folder, 'not a folder', 'name the folder that holds pipeline.ts');
   if (!existsSync(join(root, DEFINITION)))
     throw fault(join(folder, DEFINITION), 'no such file', 'a pipeline folder has one');
-  // esbuild is a process of its own: the SQL files are read while it works.
-  const bundle = bundleDefinition(root);
+  const { build } = await import('esbuild');
+  const bundle = bundleDefinition(build, root);
+  // esbuild is a process of its own: the SQL files are read and parsed while it works.
   const files = readFiles(root);
+  const parsed = parseFiles(files.sql);
   const definition = readDefinition(pipelineExport(await evaluate(await bundle)), DEFINITION);
   if ('problems' in definition) throw new PipelineError(definition.problems);
-  return { definition, files };
+  return { definition, files, parsed };
 }
 
 function fault(file: string, message: string, hint: string): PipelineError {
@@ -47,8 +51,7 @@ function fault(file: string, message: string, hint: string): PipelineError {
 }
 
 /** @returns one ES module without imports but Node's own */
-async function bundleDefinition(root: string): Promise<string> {
-  const { build } = await import('esbuild');
+async function bundleDefinition(build: typeof Build, root: string): Promise<string> {
   try {
     const { outputFiles } = await build({
       absWorkingDir: root,
@@ -112,7 +115,7 @@ function isPipeline(value: unknown): boolean {
 /** Synchronous: thousands of small files read faster one after the other than through the thread pool. */
 function readFiles(root: string): PipelineFiles {
   const paths = SQL_FOLDERS.flatMap((folder) => listFiles(root, folder)).sort();
-  const read = (path: string): SqlFile => ({ path, text: readFileSync(join(root, path), 'utf8') });
+  const read = (path: string): SqlFile => ({ path, text: readFileSync(`${root}/${path}`, 'utf8') });
   return {
     definition: read(DEFINITION),
     sql: paths.filter((path) => path.endsWith('.sql')).map(read),
@@ -124,11 +127,8 @@ function readFiles(root: string): PipelineFiles {
 function listFiles(root: string, folder: string): string[] {
   if (!existsSync(join(root, folder))) return [];
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
-    const path = relative(root, join(root, folder, entry.name))
-      .split(sep)
-      .join('/');
+    const path = `${folder}/${entry.name}`;
     if (entry.name.startsWith('.')) return [];
-    if (entry.isDirectory()) return listFiles(root, path);
-    return [path];
+    return entry.isDirectory() ? listFiles(root, path) : [path];
   });
 }
