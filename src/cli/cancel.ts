@@ -1,7 +1,9 @@
 /** `loadstar cancel <run>`: asks a run to stop, and waits until it has. */
 import type { CommandSpec } from './command.js';
-import { EXIT } from './exit.js';
-import { followRun } from './followRun.js';
+import type { RunView } from '../workflows/view.js';
+import type { Cli } from './context.js';
+import { EXIT, type ExitCode } from './exit.js';
+import { followOrLeave } from './followRun.js';
 import { findRun } from './runList.js';
 
 export const cancel: CommandSpec = {
@@ -15,15 +17,18 @@ export const cancel: CommandSpec = {
     const { cancelRun, getView } = await import('../workflows/client.js');
     const client = await cli.temporal();
     const run = await findRun(client, String(typed), await cli.pipelineName());
-    const before = await getView(client, run).catch(() => undefined);
-    if (before?.endedAt !== undefined) {
-      cli.output.json(before);
-      cli.output.show(`${run} is over already: ${before.state}`);
-      return EXIT.done;
-    }
+    const { status } = await client.workflow.getHandle(run).describe();
+    if (status.name !== 'RUNNING') return isOver(cli, await getView(client, run));
     await cancelRun(client, run);
-    const after = await followRun(cli, client, run, new AbortController().signal);
-    cli.output.json(after);
-    return after?.state === 'cancelled' ? EXIT.done : EXIT.failed;
+    cli.output.show(`asked ${run} to stop`);
+    const view = await followOrLeave(cli, client, run);
+    if (view === undefined) return EXIT.left;
+    return view.state === 'cancelled' ? EXIT.done : EXIT.failed;
   },
 };
+
+function isOver({ output }: Cli, view: RunView): ExitCode {
+  output.json(view);
+  output.show(`${view.run} is over already: ${view.state}`);
+  return EXIT.done;
+}

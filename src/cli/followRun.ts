@@ -22,19 +22,22 @@ export async function startAndFollow(cli: Cli, mode: RunMode, isDetached: boolea
   return EXIT.done;
 }
 
-/** Follows until the run is over or Ctrl-C: the run goes on then. */
+/** Follows until the run is over, or Ctrl-C: the run goes on then. */
 export async function followToEnd(cli: Cli, client: Client, run: string): Promise<ExitCode> {
+  const view = await followOrLeave(cli, client, run);
+  return view === undefined ? EXIT.left : exitOf(view);
+}
+
+/** The same, for commands with exit codes of their own. @returns undefined when it was left */
+export async function followOrLeave(cli: Cli, client: Client, run: string): Promise<RunView | undefined> {
   const left = new AbortController();
   const leave = (): void => left.abort();
   process.once('SIGINT', leave).once('SIGTERM', leave);
   try {
     const view = await followRun(cli, client, run, left.signal);
-    if (view !== undefined) {
-      cli.output.json(view);
-      return exitOf(view);
-    }
-    cli.output.show('', `left: the run goes on. To come back: loadstar watch ${run}`);
-    return EXIT.left;
+    if (view === undefined) cli.output.show('', `left: the run goes on. To come back: loadstar watch ${run}`);
+    else cli.output.json(view);
+    return view;
   } finally {
     process.off('SIGINT', leave).off('SIGTERM', leave);
   }
