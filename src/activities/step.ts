@@ -67,6 +67,8 @@ async function materialize(deps: ActivityDeps, input: RunStepInput, report: Repo
     mode: input.mode,
     requestedBy: input.requestedBy,
     attempt: info.attempt,
+    // Attempts count from one again after a reset; this clock is the server's and goes on.
+    scheduledMs: info.currentAttemptScheduledTimestampMs,
     worker: WORKER,
     signal: cancellationSignal,
     onProgress: () => undefined,

@@ -13,11 +13,17 @@ import type { Session } from './session.js';
 import { stepError } from './stepError.js';
 import { stepPrefix, type StepTag } from './tag.js';
 
+/** An attempt with its place among all attempts of the step. */
+export interface OrderedTag extends StepTag {
+  /** When it was scheduled, by one clock for all attempts. Their numbers start anew when a run is reset or resumed; this goes on. */
+  readonly scheduledMs: number;
+}
+
 /** Records the attempt, then ends the earlier ones: those recorded, and any whose running statement carries the step's tag. */
-export async function takeOver(session: Session, step: PlannedStep, tag: StepTag): Promise<void> {
+export async function takeOver(session: Session, step: PlannedStep, tag: OrderedTag): Promise<void> {
   const { attempts } = ledgerTables(step.target.schema, step.asset);
   await session.run(
-    `INSERT INTO ${attempts} VALUES (${quoteLiteral(tag.run)}, ${quoteLiteral(tag.step)}, ${tag.attempt}, ${session.pid}, ${quoteLiteral(session.startedAt)})`,
+    `INSERT INTO ${attempts} VALUES (${quoteLiteral(tag.run)}, ${quoteLiteral(tag.step)}, ${tag.scheduledMs}, ${session.pid}, ${quoteLiteral(session.startedAt)})`,
   );
   for (const backend of await earlierBackends(session, attempts, tag)) await endBackend(session, backend);
 }
@@ -27,15 +33,17 @@ export async function takeOver(session: Session, step: PlannedStep, tag: StepTag
  * the lock is held, so the snapshot is taken after it.
  * @throws StepError of kind `fenced`
  */
-export async function passFence(session: Session, step: PlannedStep, tag: StepTag): Promise<void> {
+export async function passFence(session: Session, step: PlannedStep, tag: OrderedTag): Promise<void> {
   const tables = ledgerTables(step.target.schema, step.asset);
   await session.run(`LOCK ${tables.lock}`);
-  const { rows } = await session.run(`SELECT max(attempt) AS newest FROM ${tables.attempts} WHERE ${isOfStep(tag)}`);
+  const { rows } = await session.run(
+    `SELECT max(scheduled_ms) AS newest FROM ${tables.attempts} WHERE ${isOfStep(tag)}`,
+  );
   const newest = Number(rows[0]?.['newest'] ?? 0);
-  if (newest <= tag.attempt) return;
+  if (newest <= tag.scheduledMs) return;
   throw stepError(step, {
     kind: 'fenced',
-    message: `attempt ${tag.attempt} stops: attempt ${newest} of this step has taken over`,
+    message: `attempt ${tag.attempt} stops: a later attempt of this step has taken over`,
     hint: 'Nothing to do: the later attempt does the work.',
   });
 }
@@ -60,9 +68,9 @@ export async function findMaterialization(
     : undefined;
 }
 
-async function earlierBackends(session: Session, attempts: string, tag: StepTag): Promise<Backend[]> {
+async function earlierBackends(session: Session, attempts: string, tag: OrderedTag): Promise<Backend[]> {
   const { rows } = await session.run(
-    `SELECT pid, session_started_at FROM ${attempts} WHERE ${isOfStep(tag)} AND attempt <= ${tag.attempt}` +
+    `SELECT pid, session_started_at FROM ${attempts} WHERE ${isOfStep(tag)} AND scheduled_ms <= ${tag.scheduledMs}` +
       ` AND NOT (pid = ${session.pid} AND session_started_at = ${quoteLiteral(session.startedAt)})`,
   );
   const recorded = rows.map((row) => ({ pid: Number(row['pid']), startedAt: String(row['session_started_at']) }));

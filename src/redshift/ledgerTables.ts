@@ -130,7 +130,7 @@ const FILES = `
 const ATTEMPTS = `
   run_id varchar(512) NOT NULL,
   step_id varchar(512) NOT NULL,
-  attempt int NOT NULL,
+  scheduled_ms bigint NOT NULL,
   pid int NOT NULL,
   session_started_at varchar(64) NOT NULL`;
 

@@ -3,7 +3,7 @@ import type { CheckOutcome, PlannedStatement, PlannedStep, RunMode } from '../pi
 import type { Backend } from './backend.js';
 import { runCheck } from './check.js';
 import { pointsAtLoadErrors } from './classify.js';
-import { findMaterialization, passFence, takeOver } from './fence.js';
+import { findMaterialization, passFence, takeOver, type OrderedTag } from './fence.js';
 import { materializationStatements, sizeOf } from './ledger.js';
 import { describeLoadError, readLoadError } from './loadErrors.js';
 import { confirmReads } from './reads.js';
@@ -27,8 +27,10 @@ export interface StepDeps {
 /** One attempt. */
 export interface StepAttempt {
   readonly run: string;
-  /** From 1; larger for a later attempt of the step, in the whole run. */
+  /** From 1; for people. */
   readonly attempt: number;
+  /** When the attempt was scheduled, by one clock for all: of two attempts of the step the later one is right. */
+  readonly scheduledMs: number;
   /** Who runs it and who asked for it; for the ledger. */
   readonly worker: string;
   readonly requestedBy: string;
@@ -57,14 +59,14 @@ export interface StepOutcome {
  * @throws StepError; the reason of `attempt.signal` after an abort
  */
 export async function runStep(deps: StepDeps, step: PlannedStep, attempt: StepAttempt): Promise<StepOutcome> {
-  const tag = { run: attempt.run, step: step.id, attempt: attempt.attempt };
+  const tag = { run: attempt.run, step: step.id, attempt: attempt.attempt, scheduledMs: attempt.scheduledMs };
   let backend: Backend | undefined;
   try {
     attempt.signal.throwIfAborted();
     await using session = await deps.openSession(attemptTag(tag));
     backend = session;
     session.endOn(attempt.signal);
-    const work = new Work(deps, session, step, attempt);
+    const work = new Work(deps, session, step, attempt, tag);
     await work.enter('fence');
     await takeOver(session, step, tag);
     const outcome = await session.transaction(() => work.run());
@@ -84,9 +86,11 @@ class Work {
   readonly #session: Session;
   readonly #step: PlannedStep;
   readonly #attempt: StepAttempt;
+  readonly #tag: OrderedTag;
   readonly #startedAt: string;
 
-  constructor(deps: StepDeps, session: Session, step: PlannedStep, attempt: StepAttempt) {
+  constructor(deps: StepDeps, session: Session, step: PlannedStep, attempt: StepAttempt, tag: OrderedTag) {
+    this.#tag = tag;
     this.#deps = deps;
     this.#session = session;
     this.#step = step;
@@ -100,9 +104,9 @@ class Work {
   }
 
   async run(): Promise<StepOutcome> {
-    const { run, attempt, mode } = this.#attempt;
+    const { run, mode } = this.#attempt;
     await this.enter('begin');
-    await passFence(this.#session, this.#step, { run, step: this.#step.id, attempt });
+    await passFence(this.#session, this.#step, this.#tag);
     const found = await findMaterialization(this.#session, this.#step, run, mode);
     if (found !== undefined) return this.#outcome(true, found, []);
     const rows = await this.#runStatements();

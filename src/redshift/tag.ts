@@ -1,6 +1,6 @@
 /** The mark by which a statement is known on the warehouse: a leading comment, seen in stv_recents and sys_query_history. */
 
-/** Who runs a statement. `attempt` counts from 1 and never repeats within a step of a run. */
+/** Who runs a statement. `attempt` counts from 1. */
 export interface StepTag {
   readonly run: string;
   readonly step: string;

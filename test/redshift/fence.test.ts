@@ -114,6 +114,15 @@ describe('a second attempt', () => {
   });
 });
 
+test('the attempts of a run that was reset count from one again, and pass', async () => {
+  const broken = {
+    ...step,
+    checks: [{ name: 'never', severity: 'error', file: 'checks/events.never.sql', sql: 'SELECT 1' }] as const,
+  };
+  for (const number of [1, 2, 3]) await failureOf(attempt(stack, broken, { attempt: number }));
+  expect(await attempt(stack, step, { attempt: 1, scheduledMs: 4 })).toMatchObject({ reused: false, rows: 2 });
+});
+
 describe('a zombie', () => {
   test('that wakes before its transaction is fenced, for good', async () => {
     const asleep = gate();

@@ -114,6 +114,7 @@ export async function attempt(
   return runStep(deps, step, {
     run: 'music/load/1',
     attempt: 1,
+    scheduledMs: change.attempt ?? 1,
     worker: 'w',
     requestedBy: 'test',
     mode: 'load',

@@ -151,7 +151,15 @@ export class Warehouse {
   ): Promise<readonly CheckOutcome[]> {
     if (step.manifestUri !== null) await putManifest(this.#s3, parseS3Uri(step.manifestUri), step.files);
     const deps = { openSession: open, now: () => new Date(), log: () => undefined };
-    const attempt = { run, attempt: 1, worker: 'test', requestedBy: 'test', mode, onProgress: () => undefined };
+    const attempt = {
+      run,
+      attempt: 1,
+      scheduledMs: 1,
+      worker: 'test',
+      requestedBy: 'test',
+      mode,
+      onProgress: () => undefined,
+    };
     return (await runStep(deps, step, { ...attempt, signal: new AbortController().signal })).checks;
   }
 }
