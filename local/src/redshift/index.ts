@@ -1,1 +1,2 @@
-export { startLocalRedshift, type LocalRedshift, type LocalRedshiftOptions, type LocalRedshiftS3 } from './server.js';
+/** What the rest of the package, and tests, start. */
+export { startLocalRedshift, type LocalRedshift, type LocalRedshiftOptions } from './server.js';

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import pg from 'pg';
+import type pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startLocalRedshift } from '../../../local/src/redshift/server.js';
 import { connect, freshFolder, PASSWORD, startWarehouse, type Session, type Warehouse } from './fixture.js';

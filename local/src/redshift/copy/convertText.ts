@@ -1,6 +1,7 @@
 /** VARCHAR and CHAR: lengths in bytes, well-formed UTF-8, single-byte characters alone in CHAR. */
 import type { Converter } from './convert.js';
 import { FieldError } from './fieldError.js';
+import type { RowWriter } from './rowWriter.js';
 import type { CopyOptions } from './statement.js';
 import { firstInvalid, fitting, replaceInvalid, sequenceLength } from './utf8.js';
 
@@ -9,13 +10,25 @@ export function varcharConverter(bytes: number | null, options: CopyOptions): Co
   const limit = bytes ?? Infinity;
   return (source, start, end, _kind, out) => {
     const last = options.trimBlanks ? trimmed(source, start, end) : end;
-    const invalid = firstInvalid(source, start, last);
-    if (invalid < last) {
-      const mended = mend(source, start, last, invalid, options);
-      return out.text(mended, 0, shortened(mended, 0, mended.length, limit, options));
-    }
-    out.text(source, start, shortened(source, start, last, limit, options));
+    if (last - start > limit) return writeChecked(source, start, last, limit, options, out);
+    const rest = out.plainPart(source, start, last);
+    if (rest < last) writeChecked(source, rest, last, last - rest, options, out);
   };
+}
+
+/** Text that may hold anything: well-formed, or mended, and short enough, or cut. */
+function writeChecked(
+  source: Buffer,
+  start: number,
+  end: number,
+  limit: number,
+  options: CopyOptions,
+  out: RowWriter,
+): void {
+  const invalid = firstInvalid(source, start, end);
+  if (invalid === end) return out.text(source, start, shortened(source, start, end, limit, options));
+  const mended = mend(source, start, end, invalid, options);
+  out.text(mended, 0, shortened(mended, 0, mended.length, limit, options));
 }
 
 export function charConverter(bytes: number | null, options: CopyOptions): Converter {

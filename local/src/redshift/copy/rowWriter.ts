@@ -20,6 +20,9 @@ for (const [byte, letter] of [
 ] as const)
   ESCAPES[byte] = letter.charCodeAt(0);
 
+/** Bytes that can't be copied without a look: escaped ones, the zero byte, and those beyond ASCII. */
+const SPECIAL = ESCAPES.map((escape, byte) => (escape !== 0 || byte === 0 || byte > 127 ? 1 : 0));
+
 /** Writing happens on public fields, so that converters can copy bytes without a call each. */
 export class RowWriter {
   buffer: Buffer = Buffer.allocUnsafe(FULL * 2);
@@ -74,6 +77,24 @@ export class RowWriter {
     let { at } = this;
     for (let i = start; i < end; i++) buffer[at++] = source[i]!;
     this.at = at;
+  }
+
+  /**
+   * The beginning of a text, as far as it is ASCII that the format does not escape: most texts as a whole.
+   * @returns where it stopped
+   */
+  plainPart(source: Buffer, start: number, end: number): number {
+    this.ensure(end - start);
+    const { buffer } = this;
+    let { at } = this;
+    let i = start;
+    for (; i < end; i++) {
+      const byte = source[i]!;
+      if (SPECIAL[byte] !== 0) break;
+      buffer[at++] = byte;
+    }
+    this.at = at;
+    return i;
   }
 
   /** UTF-8 text, escaped. */

@@ -52,7 +52,10 @@ async function runCopy(
   const stream = copy.options.noLoad
     ? null
     : await backend.copyIn(copyInStatement(comments, copy.table, target.columns));
-  const id = await deps.journal.begin(database, startRecord(session, copy, target));
+  const id = await deps.journal.begin(database, startRecord(session, copy, target)).catch(async (error: unknown) => {
+    await stream?.fail('no record');
+    throw error;
+  });
   const load = new Load(plan, stream);
   let result: LoadResult;
   try {

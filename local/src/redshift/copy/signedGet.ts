@@ -35,12 +35,7 @@ export function signedGet(
 }
 
 /** Headers of a GET without query, at this time. */
-export function signedHeaders(
-  access: Omit<S3Access, 'agent'>,
-  host: string,
-  path: string,
-  now: Date,
-): Record<string, string> {
+function signedHeaders(access: Omit<S3Access, 'agent'>, host: string, path: string, now: Date): Record<string, string> {
   const time = now.toISOString().replace(/[-:]|\.\d+/g, '');
   const scope = `${time.slice(0, 8)}/${access.region}/s3/aws4_request`;
   const canonical = `GET\n${path}\n\nhost:${host}\nx-amz-content-sha256:${PAYLOAD}\nx-amz-date:${time}\n\n${SIGNED_HEADERS}\n${PAYLOAD}`;

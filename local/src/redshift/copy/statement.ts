@@ -5,7 +5,7 @@ import type { Draft } from '../rewrite/draft.js';
 import { refused, syntaxError, unsupported } from '../rewrite/refuse.js';
 import { readAuthorization } from './authorization.js';
 
-export type CopyFormat =
+type CopyFormat =
   | { readonly kind: 'json'; readonly mapping: 'auto' | 'auto ignorecase' | { readonly jsonPaths: string } }
   | { readonly kind: 'csv'; readonly delimiter: string; readonly quote: string }
   | { readonly kind: 'text'; readonly delimiter: string; readonly escape: boolean; readonly removeQuotes: boolean };

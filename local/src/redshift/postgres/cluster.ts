@@ -98,7 +98,7 @@ async function launch(
     child.once('exit', (code) =>
       fail(new Error(`postgres ended at its start (exit code ${code}): ${said.join('\n')}`)),
     );
-    createInterface({ input: child.stderr! }).on('line', (line) => {
+    createInterface({ input: child.stderr }).on('line', (line) => {
       log(line);
       if (said.length < 20) said.push(line);
       if (line.includes('database system is ready to accept connections')) ready();

@@ -65,7 +65,7 @@ export const QUERY_RULES: ReadonlyMap<string, QueryRule> = new Map<string, Query
 ]);
 
 /** Types that a cast may not name. */
-export const REFUSED_TYPES: ReadonlySet<string> = new Set(
+const REFUSED_TYPES: ReadonlySet<string> = new Set(
   'uuid json jsonb bytea money inet cidr macaddr xml tsvector tsquery hstore citext bit serial bigserial point'.split(
     ' ',
   ),

@@ -5,7 +5,7 @@
 import type { TableNote } from './tableAttributes.js';
 
 /** Marks the comment. */
-export const NOTE_MARK = 'local_redshift_table';
+const NOTE_MARK = 'local_redshift_table';
 
 /** @returns '' when there is nothing to note */
 export function noteComment(note: TableNote): string {
