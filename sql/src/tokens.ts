@@ -147,8 +147,10 @@ function endOfBlockComment(sql: string, at: number): number {
   let depth = 0;
   for (let i = at; i < sql.length - 1; i++) {
     const pair = sql.slice(i, i + 2);
-    if (pair === '/*') (depth++, i++);
-    else if (pair === '*/' && (i++, --depth) === 0) return i + 1;
+    if (pair !== '/*' && pair !== '*/') continue;
+    depth += pair === '/*' ? 1 : -1;
+    i++;
+    if (depth === 0) return i + 1;
   }
   throw new SqlScanError('unterminated /* comment', at);
 }

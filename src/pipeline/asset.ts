@@ -31,7 +31,7 @@ export interface Column {
 }
 
 /** The asset's CREATE TABLE, read. */
-export interface Table {
+interface Table {
   readonly file: SqlFile;
   readonly columns: readonly Column[];
   readonly ddl: CreateTable;

@@ -4,7 +4,7 @@ import type { AssetDefinition } from './definition.js';
 import { nearestName } from './nearest.js';
 import { problemAt, type Problem } from './problem.js';
 
-export interface CheckFile {
+interface CheckFile {
   readonly name: string;
   readonly asset: string;
   readonly severity: Severity;

@@ -25,7 +25,7 @@ export interface Draft {
 }
 
 /** Why an asset waits for another: `transforms/songplays.sql reads songs`, and a problem at that place. */
-export interface Reason {
+interface Reason {
   readonly text: string;
   readonly problem: (message: string, hint: string) => Problem;
 }

@@ -12,10 +12,11 @@ export function tableFingerprint(ddl: CreateTable): string {
 
 /** @param source the pipeline's: the same key in another bucket is another file */
 export function copyFingerprint(copy: CopyDefinition, source: string, table: string): string {
-  const { files, format, tags: _tags, name: _name, ...parameters } = copy;
+  const { files, format } = copy;
   const isKey = format.kind === 'json' && !format.paths.startsWith('auto');
   const read = isKey ? { ...format, paths: absoluteUri(source, format.paths) } : format;
-  return shortDigest(stableJson({ ...parameters, format: read, files: absoluteUri(source, files), table }));
+  const settings = { ...copy, format: read, files: absoluteUri(source, files), name: undefined, tags: undefined };
+  return shortDigest(stableJson({ ...settings, table }));
 }
 
 export function transformFingerprint(select: Select, fill: Fill, table: string): string {

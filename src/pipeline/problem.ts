@@ -28,7 +28,7 @@ export class PipelineError extends Error {
 }
 
 /** `transforms/songplays.sql:9:6  unknown table "staging_event"`, and the hint on a line of its own. */
-export function formatProblem({ file, line, column, message, hint }: Problem): string {
+function formatProblem({ file, line, column, message, hint }: Problem): string {
   const place = line === undefined ? file : `${file}:${line}:${column ?? 1}`;
   return `${place}  ${message}${hint === undefined ? '' : `\n  ${hint}`}`;
 }

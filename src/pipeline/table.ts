@@ -8,7 +8,7 @@ import { problemAt, type Problem } from './problem.js';
 import { oneStatement } from './select.js';
 
 /** A name in the DDL, with its place. */
-export interface Mention {
+interface Mention {
   readonly name: string;
   readonly token: Token;
 }

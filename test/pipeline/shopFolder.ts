@@ -6,7 +6,7 @@ import type { PipelineDefinition } from '../../src/pipeline/definition.js';
 import { PipelineError } from '../../src/pipeline/problem.js';
 import { readPipelineFolder } from '../../src/project/folder.js';
 
-export const SHOP = fileURLToPath(new URL('../fixtures/pipelines/shop', import.meta.url));
+const SHOP = fileURLToPath(new URL('../fixtures/pipelines/shop', import.meta.url));
 
 const { definition, files } = await readPipelineFolder(SHOP);
 
@@ -53,7 +53,7 @@ export function withAsset(name: string, settings: object): Change {
   return {
     definition: (old) => ({
       ...old,
-      assets: old.assets.map((asset) => (asset.name === name ? ({ ...asset, ...settings } as typeof asset) : asset)),
+      assets: old.assets.map((asset) => (asset.name === name ? { ...asset, ...settings } : asset)),
     }),
   };
 }

@@ -132,7 +132,9 @@ describe('a plan', () => {
   });
 
   test('tells of files that are gone, and of assets that are', () => {
-    const { 'customers/2024-02-28/eu/part-0.json': _gone, ...rest } = FIRST_DAYS;
+    const rest = Object.fromEntries(
+      Object.entries(FIRST_DAYS).filter(([key]) => !key.startsWith('customers/2024-02-28')),
+    );
     const ledger = new Map([...loaded, ['old_sales', { tableFingerprint: 'x', partitions: [] }]]);
     const plan = planShop(shop(), rest, ledger);
     expect(plan.steps).toEqual([]);
