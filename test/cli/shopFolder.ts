@@ -17,6 +17,15 @@ export interface Ended {
   readonly stderr: string;
 }
 
+/** What the analysis `best_days` says of the folder's files, with the better day's cents as given; 700 is right. */
+export function bestDays(cents: number): string {
+  const rows = [
+    ['2024-02-29', 2, cents],
+    ['2024-02-28', 2, 500],
+  ];
+  return JSON.stringify({ columns: ['day', 'orders', 'cents'], rows });
+}
+
 export class ShopFolder implements AsyncDisposable {
   readonly #running = new Set<Command>();
 
@@ -29,6 +38,7 @@ export class ShopFolder implements AsyncDisposable {
       join(folder.path, 'loadstar.config.json'),
       JSON.stringify({ pipeline: 'shop', worker: { graceSeconds: 1 } }),
     );
+    await folder.write('shop/analyses/best_days.expected.json', bestDays(700));
     await folder.put('prices_paths.json', JSON.stringify({ jsonpaths: ['$.sku', '$.price.cents'] }));
     await folder.put('prices/all.json', '{"sku":"A","price":{"cents":300}}\n{"sku":"B","price":{"cents":200}}\n');
     await folder.put(
