@@ -1,5 +1,5 @@
 /** Reading a statement: a place in its significant tokens. */
-import { foldCase, isToken, type Token } from '@loadstar/sql';
+import { isToken, type Token } from '@loadstar/sql';
 
 /** Steps over tokens without white space and comments. Parsers pass one cursor on; only `take`, `accept` and `skip…` move it. */
 export class Cursor {
@@ -33,7 +33,7 @@ export class Cursor {
   /** The next token in lower case if it is a keyword or bare name, else ''. */
   get word(): string {
     const token = this.tokens[this.#at];
-    return token?.kind === 'word' ? foldCase(token.text) : '';
+    return token?.kind === 'word' ? token.text.toLowerCase() : '';
   }
 
   /** The next token if it is a symbol, else ''. */

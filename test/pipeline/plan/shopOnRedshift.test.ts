@@ -1,7 +1,9 @@
 import pg from 'pg';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { splitStatements } from '@loadstar/sql';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startLocalRedshift, type LocalRedshift } from '../../../local/src/redshift/index.js';
 import { startLocalS3, type LocalS3 } from '../../../local/src/s3/server.js';
@@ -96,6 +98,18 @@ async function contents(suffix = ''): Promise<Record<string, string[]>> {
 }
 
 describe('on the local Redshift', () => {
+  test('every golden of scoping runs, and narrows to its range', async () => {
+    await client.query('DROP SCHEMA IF EXISTS "Web Shop" CASCADE');
+    const goldens = fileURLToPath(new URL('../', import.meta.url));
+    const setup = readFileSync(`${goldens}scope-tables.sql`, 'utf8');
+    for (const { text } of splitStatements(setup)) await client.query(text);
+    for (const name of readdirSync(`${goldens}scope`)) {
+      const { rows } = await client.query(readFileSync(`${goldens}scope/${name}/expected.sql`, 'utf8'));
+      if (name === 'dates-and-zones') expect(rows).toHaveLength(2); // two days by one instant
+    }
+    await client.query('DROP SCHEMA "Web Shop" CASCADE');
+  });
+
   test('a first load brings every file once, and its analysis what was expected', async () => {
     await load(
       {
