@@ -65,7 +65,10 @@ export default tseslint.config(
     ...outer,
     ...local,
   ]),
-  arrows('src/activities/**', 'activities/ is called by the worker; what people see is made in cli/.', [...outer, ...local]),
+  arrows('src/activities/**', 'activities/ is called by the worker; what people see is made in cli/.', [
+    ...outer,
+    ...local,
+  ]),
   {
     files: ['src/workflows/**'],
     ignores: ['src/workflows/client.ts', 'src/workflows/bundle.ts'],
@@ -75,10 +78,26 @@ export default tseslint.config(
         {
           patterns: [
             {
-              group: ['node:*', 'pg', 'pino', '@aws-sdk/*', '@temporalio/worker', '@temporalio/client', '**/redshift/*', '**/s3/*', '**/project/*', ...outer, ...local],
+              group: [
+                'node:*',
+                'pg',
+                'pino',
+                '@aws-sdk/*',
+                '@temporalio/worker',
+                '@temporalio/client',
+                '**/redshift/*',
+                '**/s3/*',
+                '**/project/*',
+                ...outer,
+                ...local,
+              ],
               message: 'Workflow code is deterministic: no I/O, no SQL. What touches the world is an activity.',
             },
-            { group: ['**/activities/*'], allowTypeImports: true, message: 'Workflows know activities by type alone: `import type`.' },
+            {
+              group: ['**/activities/*'],
+              allowTypeImports: true,
+              message: 'Workflows know activities by type alone: `import type`.',
+            },
           ],
         },
       ],
@@ -89,14 +108,26 @@ export default tseslint.config(
     files: ['src/cli/**'],
     ignores: ['src/cli/dev/**', 'src/cli/dev.ts'],
     rules: {
-      'no-restricted-imports': ['error', { patterns: [{ group: local, message: 'Only `loadstar dev` starts the local stack.' }] }],
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ group: local, message: 'Only `loadstar dev` starts the local stack.' }] },
+      ],
     },
   },
-  arrows('local/**', 'local/ is useful alone and knows nothing of Loadstar.', ['loadstar', '**/src/pipeline/**', '**/workflows/*', '**/activities/*']),
+  arrows('local/**', 'local/ is useful alone and knows nothing of Loadstar.', [
+    'loadstar',
+    '**/src/pipeline/**',
+    '**/workflows/*',
+    '**/activities/*',
+  ]),
   arrows('sql/**', 'sql/ imports nothing.', ['node:*', '@loadstar/*', 'pg']),
   {
     files: ['test/**', 'bench/**', 'pipelines/**', '*.config.*'],
-    rules: { 'no-console': 'off', 'no-restricted-syntax': 'off', '@typescript-eslint/explicit-module-boundary-types': 'off' },
+    rules: {
+      'no-console': 'off',
+      'no-restricted-syntax': 'off',
+      '@typescript-eslint/explicit-module-boundary-types': 'off',
+    },
   },
   {
     files: ['test/**'],

@@ -15,7 +15,11 @@ try {
   command('mkdir', [home]);
   for (const kind of ['first start', 'next start']) {
     const started = performance.now();
-    const { status } = spawnSync('npm', ['start', '--', '--exit'], { cwd: clone, env: { ...process.env, HOME: home }, stdio: ['ignore', 'ignore', 'inherit'] });
+    const { status } = spawnSync('npm', ['start', '--', '--exit'], {
+      cwd: clone,
+      env: { ...process.env, HOME: home },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
     console.log(`${kind}  ${((performance.now() - started) / 1000).toFixed(1)} s  exit ${status}`);
   }
   console.log(command('du', ['-sh', join(clone, 'node_modules'), join(clone, '.loadstar'), home]).trim());

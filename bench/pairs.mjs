@@ -15,11 +15,17 @@ export async function comparePairs(a, b, { runs = 9, warmups = 1, limit } = {}) 
   const ratios = times.a.map((ms, i) => ms / times.b[i]);
   const width = Math.max(a.name.length, b.name.length, 10);
   const row = (name, values, unit) =>
-    console.log(`${name.padEnd(width)}  min ${unit(Math.min(...values))}  median ${unit(median(values))}  max ${unit(Math.max(...values))}`);
+    console.log(
+      `${name.padEnd(width)}  min ${unit(Math.min(...values))}  median ${unit(median(values))}  max ${unit(Math.max(...values))}`,
+    );
   row(a.name, times.a, milliseconds);
   row(b.name, times.b, milliseconds);
   row('ratio', ratios, (x) => x.toFixed(2).padStart(8));
-  row('difference', times.a.map((ms, i) => ms - times.b[i]), milliseconds);
+  row(
+    'difference',
+    times.a.map((ms, i) => ms - times.b[i]),
+    milliseconds,
+  );
   if (limit) console.log(`at most     ${limit}`);
 }
 

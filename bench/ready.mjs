@@ -21,6 +21,8 @@ for (let i = 0; i < RUNS; i++) {
 }
 const seconds = (ms) => `${(ms / 1000).toFixed(2)} s`;
 for (const [kind, values] of Object.entries(times)) {
-  console.log(`${kind}  min ${seconds(Math.min(...values))}  median ${seconds(median(values))}  max ${seconds(Math.max(...values))}`);
+  console.log(
+    `${kind}  min ${seconds(Math.min(...values))}  median ${seconds(median(values))}  max ${seconds(Math.max(...values))}`,
+  );
 }
 console.log('at most  cold 4 s, warm 2.5 s');

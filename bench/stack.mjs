@@ -17,7 +17,11 @@ export const loadstar = fileURLToPath(new URL('../bin/loadstar.mjs', import.meta
 export async function withStack(flags, use, folder) {
   const temporary = folder ?? mkdtempSync(join(tmpdir(), 'loadstar-bench-'));
   const started = performance.now();
-  const dev = spawn(process.execPath, [loadstar, 'dev', ...flags], { cwd: temporary, stdio: ['ignore', 'pipe', 'inherit'], detached: true });
+  const dev = spawn(process.execPath, [loadstar, 'dev', ...flags], {
+    cwd: temporary,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    detached: true,
+  });
   try {
     await saysReady(dev);
     const readyMs = performance.now() - started;

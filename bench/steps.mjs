@@ -7,8 +7,8 @@ import { startTemporal } from '@loadstar/local';
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { WORKFLOW_BUNDLE } from '../dist/workflows/bundle.js';
 import { connectTemporal, startRun } from '../dist/workflows/client.js';
-import { controlQueue, warehouseQueue } from '../dist/workflows/names.js';
-import { SEARCH_ATTRIBUTES } from '../dist/workflows/search-attributes.js';
+import { controlQueue, SEARCH_ATTRIBUTES, warehouseQueue } from '../dist/workflows/names.js';
+
 import { comparePairs } from './pairs.mjs';
 
 const STEPS = 100;
@@ -33,22 +33,50 @@ async function measure() {
     logger: new DefaultLogger('ERROR'),
   });
   const workers = await Promise.all([
-    Worker.create({ ...common, taskQueue: controlQueue(PIPELINE), workflowBundle: { codePath: WORKFLOW_BUNDLE }, activities: { planRun } }),
-    Worker.create({ ...common, taskQueue: warehouseQueue(PIPELINE), activities: { runStep: noOp }, maxConcurrentActivityTaskExecutions: 4 }),
+    Worker.create({
+      ...common,
+      taskQueue: controlQueue(PIPELINE),
+      workflowBundle: { codePath: WORKFLOW_BUNDLE },
+      activities: { planRun },
+    }),
+    Worker.create({
+      ...common,
+      taskQueue: warehouseQueue(PIPELINE),
+      activities: { runStep: noOp },
+      maxConcurrentActivityTaskExecutions: 4,
+    }),
     Worker.create({ ...common, taskQueue: 'bare', workflowBundle: bare }),
-    Worker.create({ ...common, taskQueue: 'bare-steps', activities: { runStep: noOp }, maxConcurrentActivityTaskExecutions: 4 }),
+    Worker.create({
+      ...common,
+      taskQueue: 'bare-steps',
+      activities: { runStep: noOp },
+      maxConcurrentActivityTaskExecutions: 4,
+    }),
   ]);
   const running = workers.map((worker) => worker.run());
   const client = await connectTemporal(address);
   let runs = 0;
   const loadstar = async () => {
-    const run = await startRun(client, { mode: 'load', pipeline: PIPELINE, requestedBy: 'bench', start: new Date(Date.UTC(2018, 10, 1) + ++runs * 1000) });
+    const run = await startRun(client, {
+      mode: 'load',
+      pipeline: PIPELINE,
+      requestedBy: 'bench',
+      start: new Date(Date.UTC(2018, 10, 1) + ++runs * 1000),
+    });
     await client.workflow.getHandle(run).result();
   };
   const chain = async () => {
-    await client.workflow.execute('bareChain', { workflowId: `bare-${++runs}`, taskQueue: 'bare', args: [STEPS, 'bare-steps'] });
+    await client.workflow.execute('bareChain', {
+      workflowId: `bare-${++runs}`,
+      taskQueue: 'bare',
+      args: [STEPS, 'bare-steps'],
+    });
   };
-  await comparePairs({ name: `loadstar, ${STEPS} steps`, run: loadstar }, { name: `bare chain of ${STEPS}`, run: chain }, { runs: 7, limit: `${STEPS * 15} ms, 15 ms a step` });
+  await comparePairs(
+    { name: `loadstar, ${STEPS} steps`, run: loadstar },
+    { name: `bare chain of ${STEPS}`, run: chain },
+    { runs: 7, limit: `${STEPS * 15} ms, 15 ms a step` },
+  );
   await client.connection.close();
   for (const worker of workers) worker.shutdown();
   await Promise.all(running);

@@ -4,7 +4,9 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const projects = ['sql', 'local', 'src', 'pipelines'].filter((project) => existsSync(`${root}${project}/tsconfig.json`));
+const projects = ['sql', 'local', 'src', 'pipelines'].filter((project) =>
+  existsSync(`${root}${project}/tsconfig.json`),
+);
 
 /** @throws Error naming the step that failed; its output has been shown */
 export function build() {

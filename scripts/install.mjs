@@ -10,11 +10,16 @@ const marker = `${root}node_modules/.loadstar-installed`;
 
 /** @returns seconds spent; 0 when everything was there */
 export function install() {
-  const wanted = createHash('sha256').update(readFileSync(`${root}package-lock.json`)).digest('hex');
+  const wanted = createHash('sha256')
+    .update(readFileSync(`${root}package-lock.json`))
+    .digest('hex');
   if (existsSync(marker) && readFileSync(marker, 'utf8') === wanted) return 0;
   console.log('Installing packages (once, about half a minute) …');
   const started = performance.now();
-  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, stdio: 'inherit' });
+  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: root,
+    stdio: 'inherit',
+  });
   if (status !== 0) throw new Error('npm ci failed; mend what it says above and start again');
   writeFileSync(marker, wanted);
   return (performance.now() - started) / 1000;

@@ -39,14 +39,20 @@ async function main() {
 
   process.chdir(root);
   process.argv.splice(2, process.argv.length, 'dev', '--mount', `sparkify=${source}`, '--expected', expected);
-  process.argv.push('--run', sameSourceAsBefore(stack, source) ? 'load' : 'reload', ...(options.exit ? ['--exit'] : []));
+  process.argv.push(
+    '--run',
+    sameSourceAsBefore(stack, source) ? 'load' : 'reload',
+    ...(options.exit ? ['--exit'] : []),
+  );
   await import('../bin/loadstar.mjs');
 }
 
 function readOptions() {
   let values;
   try {
-    ({ values } = parseArgs({ options: { source: { type: 'string' }, exit: { type: 'boolean' }, help: { type: 'boolean' } } }));
+    ({ values } = parseArgs({
+      options: { source: { type: 'string' }, exit: { type: 'boolean' }, help: { type: 'boolean' } },
+    }));
   } catch (error) {
     console.error(`${error.message}\n\n${usage}`);
     process.exitCode = 2;
@@ -58,7 +64,8 @@ function readOptions() {
   }
   // npm runs scripts in the package's folder; INIT_CWD is where the user typed the command.
   const source = values.source && resolve(process.env.INIT_CWD ?? '.', values.source);
-  if (source !== undefined && !existsSync(source)) throw new Error(`--source ${values.source}: no such folder (${source})`);
+  if (source !== undefined && !existsSync(source))
+    throw new Error(`--source ${values.source}: no such folder (${source})`);
   return { source, exit: values.exit ?? false };
 }
 

@@ -32,7 +32,9 @@ async function runChecks() {
       const [name, ...command] = check;
       const started = performance.now();
       const status = await run(command);
-      console.log(`${status === 0 ? 'ok    ' : 'FAILED'} ${name} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
+      console.log(
+        `${status === 0 ? 'ok    ' : 'FAILED'} ${name} (${((performance.now() - started) / 1000).toFixed(1)} s)`,
+      );
       if (status !== 0) failures.push(name);
     }
   };
@@ -45,8 +47,17 @@ async function runTests() {
   const folder = mkdtempSync(join(tmpdir(), 'loadstar-test-'));
   const report = join(folder, 'report.json');
   try {
-    const status = await run(['node_modules/vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...only]);
-    const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, numFailedTestSuites } = JSON.parse(readFileSync(report, 'utf8'));
+    const status = await run([
+      'node_modules/vitest/vitest.mjs',
+      'run',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+      ...only,
+    ]);
+    const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, numFailedTestSuites } = JSON.parse(
+      readFileSync(report, 'utf8'),
+    );
     return {
       passed: numPassedTests,
       failed: numFailedTests,
