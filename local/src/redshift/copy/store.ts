@@ -1,10 +1,6 @@
 /** The S3 that COPY reads from. */
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
-import { Agent } from 'node:http';
-import { Agent as SecureAgent } from 'node:https';
-import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
-import { signedGet, type S3Access } from './signedGet.js';
 
 /** How to reach an S3. */
 export interface StoreOptions {
@@ -29,28 +25,30 @@ const SOCKETS = 32;
 /** All methods throw the SDK's errors. */
 export class Store {
   readonly #client: S3Client;
-  readonly #access: S3Access;
 
-  constructor(options: StoreOptions) {
-    const { endpoint, region, accessKeyId, secretAccessKey } = options;
-    const agent = endpoint.startsWith('https:')
-      ? new SecureAgent({ keepAlive: true, maxSockets: SOCKETS })
-      : new Agent({ keepAlive: true, maxSockets: SOCKETS });
-    this.#access = { ...options, agent };
+  constructor({ endpoint, region, accessKeyId, secretAccessKey }: StoreOptions) {
+    const agent = { keepAlive: true, maxSockets: SOCKETS };
     this.#client = new S3Client({
       endpoint,
       region,
       credentials: { accessKeyId, secretAccessKey },
       forcePathStyle: true,
+      requestHandler: { httpAgent: agent, httpsAgent: agent },
       responseChecksumValidation: 'WHEN_REQUIRED',
     });
   }
 
   async get(bucket: string, key: string, signal: AbortSignal): Promise<StoredObject> {
-    const answer = await signedGet(this.#access, bucket, key, signal);
-    if (answer.statusCode === 200) return fromHeaders(answer);
-    answer.resume();
-    return this.#getBySdk(bucket, key, signal);
+    const { Body, ContentLength, ETag, LastModified } = await this.#client.send(
+      new GetObjectCommand({ Bucket: bucket, Key: key }),
+      { abortSignal: signal },
+    );
+    return {
+      body: Body as Readable,
+      sizeBytes: ContentLength ?? 0,
+      etag: (ETag ?? '').replaceAll('"', ''),
+      lastModified: LastModified ?? null,
+    };
   }
 
   /** The whole text of a small object. */
@@ -78,33 +76,5 @@ export class Store {
 
   destroy(): void {
     this.#client.destroy();
-    this.#access.agent.destroy();
   }
-
-  async #getBySdk(bucket: string, key: string, signal: AbortSignal): Promise<StoredObject> {
-    const { Body, ContentLength, ETag, LastModified } = await this.#client.send(
-      new GetObjectCommand({ Bucket: bucket, Key: key }),
-      { abortSignal: signal },
-    );
-    return {
-      body: Body as Readable,
-      sizeBytes: ContentLength ?? 0,
-      etag: bare(ETag),
-      lastModified: LastModified ?? null,
-    };
-  }
-}
-
-function fromHeaders(answer: IncomingMessage): StoredObject {
-  const { 'content-length': length, etag, 'last-modified': modified } = answer.headers;
-  return {
-    body: answer,
-    sizeBytes: Number(length ?? 0),
-    etag: bare(etag),
-    lastModified: modified === undefined ? null : new Date(modified),
-  };
-}
-
-function bare(etag: string | undefined): string {
-  return (etag ?? '').replaceAll('"', '');
 }
