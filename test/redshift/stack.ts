@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { startLocalRedshift } from '../../local/src/redshift/index.js';
+import { startLocalRedshift } from '../../local/src/redshift/server.js';
 import { startLocalS3 } from '../../local/src/s3/server.js';
 import { prepareWarehouse } from '../../src/redshift/ledgerTables.js';
 import { openSession, type Row, type Session, type WarehouseAddress } from '../../src/redshift/session.js';
