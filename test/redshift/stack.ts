@@ -1,6 +1,6 @@
 /** A local Redshift and a local S3 for a test file, and what tests say to them. */
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -30,6 +30,8 @@ const ACCESS = { accessKeyId: 'test', secretAccessKey: 'test' };
 /** @param assets get their ledger tables in the schema `music` */
 export async function startStack(assets: readonly string[]): Promise<Stack> {
   const folder = await mkdtemp(join(tmpdir(), 'loadstar-test-'));
+  // Root's PostgreSQL runs under another account, which must reach its data here: elsewhere it would outlive the folder.
+  await chmod(folder, 0o755);
   const root = join(folder, 's3');
   await mkdir(join(root, 'music'), { recursive: true });
   const store = await startLocalS3({ root, ...ACCESS });
