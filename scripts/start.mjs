@@ -12,6 +12,7 @@ const usage = `npm start -- [options]
 
   --source <folder>  load this folder (log_data/, song_data/, log_json_path.json) instead of the generated sample
   --exit             end after the load, with the run's exit code
+  --stack <folder>   where servers keep their data, logs and state; default .loadstar
   --help             this text`;
 
 try {
@@ -28,7 +29,7 @@ async function main() {
   if (installed > 0) console.log(`Installed in ${installed.toFixed(1)} s`);
   build();
   const { prepareSample, writeExpected } = await import('../dist-pipelines/sparkify/sample/index.js');
-  const stack = `${root}.loadstar`;
+  const { stack } = options;
   mkdirSync(stack, { recursive: true });
 
   const source = options.source ?? `${stack}/sample/sparkify`;
@@ -38,12 +39,9 @@ async function main() {
   await writeExpected(source, expected);
 
   process.chdir(root);
-  process.argv.splice(2, process.argv.length, 'dev', '--mount', `sparkify=${source}`, '--expected', expected);
-  process.argv.push(
-    '--run',
-    sameSourceAsBefore(stack, source) ? 'load' : 'reload',
-    ...(options.exit ? ['--exit'] : []),
-  );
+  const mode = modeFor(`${stack}/source`, source);
+  process.argv.splice(2, process.argv.length, 'dev', '--stack', stack, '--mount', `sparkify=${source}`);
+  process.argv.push('--expected', expected, '--run', mode, ...(options.exit ? ['--exit'] : []));
   await import('../bin/loadstar.mjs');
 }
 
@@ -51,7 +49,12 @@ function readOptions() {
   let values;
   try {
     ({ values } = parseArgs({
-      options: { source: { type: 'string' }, exit: { type: 'boolean' }, help: { type: 'boolean' } },
+      options: {
+        source: { type: 'string' },
+        stack: { type: 'string' },
+        exit: { type: 'boolean' },
+        help: { type: 'boolean' },
+      },
     }));
   } catch (error) {
     console.error(`${error.message}\n\n${usage}`);
@@ -63,16 +66,21 @@ function readOptions() {
     return undefined;
   }
   // npm runs scripts in the package's folder; INIT_CWD is where the user typed the command.
-  const source = values.source && resolve(process.env.INIT_CWD ?? '.', values.source);
+  const resolved = (path) => resolve(process.env.INIT_CWD ?? '.', path);
+  const source = values.source && resolved(values.source);
   if (source !== undefined && !existsSync(source))
     throw new Error(`--source ${values.source}: no such folder (${source})`);
-  return { source, exit: values.exit ?? false };
+  return { source, stack: values.stack ? resolved(values.stack) : `${root}.loadstar`, exit: values.exit ?? false };
 }
 
-/** Another folder behind the bucket holds other data: what was loaded before must go, so the tables are built afresh. */
-function sameSourceAsBefore(stack, source) {
-  const file = `${stack}/source`;
-  const before = existsSync(file) ? readFileSync(file, 'utf8') : source;
-  writeFileSync(file, source);
-  return before === source;
+/**
+ * Another folder behind the bucket holds other data: what was loaded before must go, so the tables are built afresh. The folder
+ * is noted in `note` only when all went well.
+ */
+function modeFor(note, source) {
+  const before = existsSync(note) ? readFileSync(note, 'utf8') : source;
+  process.on('exit', (code) => {
+    if (code === 0) writeFileSync(note, source);
+  });
+  return before === source ? 'load' : 'reload';
 }

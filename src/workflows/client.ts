@@ -5,6 +5,7 @@ import {
   ApplicationFailure,
   Client,
   Connection,
+  isGrpcCancelledError,
   isGrpcDeadlineError,
   isGrpcServiceError,
   WorkflowExecutionAlreadyStartedError,
@@ -165,10 +166,17 @@ async function queryView(client: Client, run: string, timeoutMs: number): Promis
     const handle = client.workflow.getHandle(run);
     return await client.connection.withDeadline(Date.now() + timeoutMs, () => handle.query<RunView>(VIEW_QUERY));
   } catch (error) {
-    if (isGrpcDeadlineError(error) || (isGrpcServiceError(error) && /no poller/i.test(error.details)))
-      throw new NoWorkerError(run);
-    throw error;
+    throw isNoAnswer(error) ? new NoWorkerError(run) : error;
   }
+}
+
+/** At the deadline the call fails as such, or as cancelled when the SDK was about to try it again. */
+function isNoAnswer(error: unknown): boolean {
+  return (
+    isGrpcDeadlineError(error) ||
+    isGrpcCancelledError(error) ||
+    (isGrpcServiceError(error) && /no poller/i.test(error.details))
+  );
 }
 
 /** A run that was ended from outside: what it says of itself stopped at that moment. */
