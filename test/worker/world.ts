@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Client } from '@temporalio/client';
-import { startLocalRedshift, type LocalRedshift } from '../../local/src/redshift/index.js';
+import { startLocalRedshift, type LocalRedshift } from '../../local/src/redshift/server.js';
 import { startLocalS3, type LocalS3 } from '../../local/src/s3/server.js';
 import { startTemporal, type LocalTemporal } from '../../local/src/temporal/server.js';
 import type { RunMode } from '../../src/pipeline/plan.js';

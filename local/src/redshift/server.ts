@@ -27,7 +27,7 @@ export interface LocalRedshiftOptions {
   readonly log?: (line: string) => void;
 }
 
-export interface LocalRedshiftS3 {
+interface LocalRedshiftS3 {
   readonly endpoint: string;
   /** `us-east-1` when left out. */
   readonly region?: string;

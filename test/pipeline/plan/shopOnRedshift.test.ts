@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { splitStatements } from '@loadstar/sql';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { startLocalRedshift, type LocalRedshift } from '../../../local/src/redshift/index.js';
+import { startLocalRedshift, type LocalRedshift } from '../../../local/src/redshift/server.js';
 import { startLocalS3, type LocalS3 } from '../../../local/src/s3/server.js';
 import type { Pipeline } from '../../../src/pipeline/asset.js';
 import { compilePipeline } from '../../../src/pipeline/compile.js';
