@@ -70,7 +70,7 @@ it('says so when its port is taken, and leaves no process', async () => {
 });
 
 it('ends the server of a run that was killed, and finds its data', async () => {
-  const module = fileURLToPath(new URL('../../../local/dist/redshift/index.js', import.meta.url));
+  const module = fileURLToPath(new URL('../../../local/dist/redshift/server.js', import.meta.url));
   const script = `const { startLocalRedshift } = await import(${JSON.stringify(module)});
     const r = await startLocalRedshift(${JSON.stringify(options())});
     console.log(r.postgresPid); setInterval(() => {}, 1000);`;
