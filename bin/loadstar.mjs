@@ -11,6 +11,8 @@ if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
   console.error('loadstar: not built yet\n  next    npm run build');
   process.exitCode = 1;
 } else {
+  // Where `dev` counts from: the process may be older, when a script did other things before it imported this.
+  performance.mark('loadstar');
   // The AWS SDK would announce to everybody that it is going to drop Node 20; package.json says what we run on.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   const { main } = await import(client.href);

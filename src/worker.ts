@@ -4,6 +4,9 @@ import { ConfigError, readConfig } from './project/config.js';
 import { makeLog, type Pino } from './worker/log.js';
 import { startWorker, type RunningWorker } from './worker/start.js';
 
+// The AWS SDK would announce to everybody that it is going to drop Node 20; package.json says what we run on.
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+
 const isTerminal = process.stdout.isTTY;
 let log = makeLog({ logLevel: 'info' }, isTerminal);
 try {

@@ -1,9 +1,7 @@
 /** `loadstar analyze [name…]`: runs analyses, and holds them against what they must say. */
-import { runAnalyses, summarizeAnalyses } from './analyses.js';
 import { readWholeNumber } from './argument.js';
 import type { CommandSpec } from './command.js';
 import { EXIT } from './exit.js';
-import { isAsExpected } from './screen/analysis.js';
 
 export const analyze: CommandSpec<{ expected?: string; rows?: number }> = {
   usage: 'analyze [name...]',
@@ -20,6 +18,10 @@ export const analyze: CommandSpec<{ expected?: string; rows?: number }> = {
       .option('--expected <folder>', "read <name>.expected.json there, not in the pipeline's analyses/")
       .option('--rows <n>', 'rows shown of each', readWholeNumber, 10),
   async run(cli, [names], { expected, rows = 10 }) {
+    const [{ runAnalyses, summarizeAnalyses }, { isAsExpected }] = await Promise.all([
+      import('./analyses.js'),
+      import('./screen/analysis.js'),
+    ]);
     const options = {
       names: (names ?? []) as readonly string[],
       rows,

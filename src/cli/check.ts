@@ -2,7 +2,7 @@
 import type { CommandSpec } from './command.js';
 import { EXIT } from './exit.js';
 import { pickNamed } from './named.js';
-import { renderChecks, type AssetCheck } from './screen/checks.js';
+import type { AssetCheck } from './screen/checks.js';
 
 export const check: CommandSpec = {
   usage: 'check [asset...]',
@@ -15,9 +15,10 @@ export const check: CommandSpec = {
     ['loadstar check orders customers', 'of two assets'],
   ],
   async run(cli, [names]) {
-    const [{ runCheck }, { liveQuery }] = await Promise.all([
+    const [{ runCheck }, { liveQuery }, { renderChecks }] = await Promise.all([
       import('../redshift/check.js'),
       import('../pipeline/stepStatements.js'),
+      import('./screen/checks.js'),
     ]);
     const pipeline = await cli.pipeline();
     const session = await cli.warehouse();

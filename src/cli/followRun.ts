@@ -4,8 +4,6 @@ import type { RunMode } from '../pipeline/plan.js';
 import type { RunView } from '../workflows/view.js';
 import type { Cli } from './context.js';
 import { EXIT, type ExitCode } from './exit.js';
-import { follow } from './follow.js';
-import { describeOutcome } from './screen/outcome.js';
 
 /** Longest wait for a worker's answer while following; then people are told that nobody answers. */
 const LOOK_TIMEOUT_MS = 2_000;
@@ -32,7 +30,8 @@ export async function followToEnd(cli: Cli, client: Client, run: string): Promis
 export async function followOrLeave(cli: Cli, client: Client, run: string): Promise<RunView | undefined> {
   const left = new AbortController();
   const leave = (): void => left.abort();
-  process.once('SIGINT', leave).once('SIGTERM', leave);
+  // Not `once`: what gives the cursor back on signals ends the process where nobody else listens.
+  process.on('SIGINT', leave).on('SIGTERM', leave);
   try {
     const view = await followRun(cli, client, run, left.signal);
     if (view === undefined) cli.output.show('', `left: the run goes on. To come back: loadstar watch ${run}`);
@@ -50,7 +49,7 @@ export async function followRun(
   run: string,
   left: AbortSignal,
 ): Promise<RunView | undefined> {
-  const { getView } = await import('../workflows/client.js');
+  const [{ getView }, { follow }] = await Promise.all([import('../workflows/client.js'), import('./follow.js')]);
   // Requests under way would keep the process until the server answers them: a long poll does so when the run is over.
   const waiting = new AbortController();
   let looking = new AbortController();
@@ -66,7 +65,7 @@ export async function followRun(
   const silence = 'no worker has answered yet; the run waits for one: loadstar worker';
   try {
     const view = await follow({ id: run, look, over }, cli.output, { left, silence });
-    if (view !== undefined) showOutcome(cli, view);
+    if (view !== undefined) await showOutcome(cli, view);
     return view;
   } finally {
     waiting.abort();
@@ -75,7 +74,8 @@ export async function followRun(
 }
 
 /** Below the steps: sums, warnings, failures. */
-export function showOutcome({ output }: Cli, view: RunView): void {
+export async function showOutcome({ output }: Cli, view: RunView): Promise<void> {
+  const { describeOutcome } = await import('./screen/outcome.js');
   output.show('', ...describeOutcome(view, { ...output.look, now: new Date() }));
 }
 

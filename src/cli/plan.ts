@@ -1,7 +1,6 @@
 /** `loadstar plan [load|reload]`: what would run, and why. */
 import type { CommandSpec } from './command.js';
 import { EXIT } from './exit.js';
-import { renderPlan, renderPlanSql } from './screen/plan.js';
 import { UsageError } from './trouble.js';
 
 export const plan: CommandSpec<{ sql?: boolean }> = {
@@ -19,6 +18,7 @@ export const plan: CommandSpec<{ sql?: boolean }> = {
   async run(cli, [mode = 'load'], { sql }) {
     if (mode !== 'load' && mode !== 'reload')
       throw new UsageError(`there is no plan for "${String(mode)}"`, 'loadstar plan load, or: loadstar plan reload');
+    const { renderPlan, renderPlanSql } = await import('./screen/plan.js');
     const plan = await cli.plan(mode);
     cli.output.json(plan);
     if (cli.output.isJson) return EXIT.done;

@@ -3,7 +3,7 @@ import type { CommandSpec } from './command.js';
 import { EXIT } from './exit.js';
 import { readWholeNumber } from './argument.js';
 import { pickNamed } from './named.js';
-import { renderPreview, type AssetPreview } from './screen/preview.js';
+import type { AssetPreview } from './screen/preview.js';
 
 export const preview: CommandSpec<{ rows?: number }> = {
   usage: 'preview [asset...]',
@@ -17,7 +17,10 @@ export const preview: CommandSpec<{ rows?: number }> = {
   ],
   options: (command) => command.option('--rows <n>', 'sample rows shown', readWholeNumber, 5),
   async run(cli, [names], { rows = 5 }) {
-    const { previewAsset } = await import('./lookAtSource.js');
+    const [{ previewAsset }, { renderPreview }] = await Promise.all([
+      import('./lookAtSource.js'),
+      import('./screen/preview.js'),
+    ]);
     const { source, assets } = await cli.pipeline();
     const copies = assets.flatMap((asset) => (asset.kind === 'copy' ? [asset] : []));
     const previews: AssetPreview[] = [];

@@ -3,7 +3,6 @@ import { readWholeNumber } from './argument.js';
 import type { CommandSpec } from './command.js';
 import { EXIT } from './exit.js';
 import { countOf, formatDuration } from './screen/figures.js';
-import { renderTable } from './screen/table.js';
 
 const DEFAULT_LIMIT = 200;
 
@@ -17,6 +16,7 @@ export const query: CommandSpec<{ limit?: number }> = {
   ],
   options: (command) => command.option('--limit <n>', 'rows shown; all are counted', readWholeNumber, DEFAULT_LIMIT),
   async run(cli, [sql], { limit = DEFAULT_LIMIT }) {
+    const { renderTable } = await import('./screen/table.js');
     const { output } = cli;
     const session = await cli.warehouse();
     const startedAt = performance.now();

@@ -3,7 +3,6 @@ import type { CommandSpec } from './command.js';
 import { EXIT } from './exit.js';
 import { readWholeNumber } from './argument.js';
 import { listRuns } from './runList.js';
-import { renderRuns } from './screen/runs.js';
 
 export const runs: CommandSpec<{ limit?: number; all?: boolean }> = {
   usage: 'runs',
@@ -17,6 +16,7 @@ export const runs: CommandSpec<{ limit?: number; all?: boolean }> = {
   options: (command) =>
     command.option('--limit <n>', 'how many', readWholeNumber, 20).option('--all', 'runs of every pipeline'),
   async run(cli, _args, { limit = 20, all }) {
+    const { renderRuns } = await import('./screen/runs.js');
     const pipeline = all === true ? undefined : await cli.pipelineName();
     const found = await listRuns(await cli.temporal(), { limit, ...(pipeline === undefined ? {} : { pipeline }) });
     cli.output.json(found);

@@ -3,7 +3,6 @@ import type { CommandSpec } from './command.js';
 import { EXIT } from './exit.js';
 import { showOutcome } from './followRun.js';
 import { findRun } from './runList.js';
-import { renderSteps } from './screen/steps.js';
 
 export const show: CommandSpec = {
   usage: 'show [run]',
@@ -16,13 +15,16 @@ export const show: CommandSpec = {
     ["loadstar show --json | jq '.steps[] | select(.failure)'", 'what failed, as data'],
   ],
   async run(cli, [typed = 'latest']) {
-    const { getView } = await import('../workflows/client.js');
+    const [{ getView }, { renderSteps }] = await Promise.all([
+      import('../workflows/client.js'),
+      import('./screen/steps.js'),
+    ]);
     const client = await cli.temporal();
     const view = await getView(client, await findRun(client, String(typed), await cli.pipelineName()));
     cli.output.json(view);
     if (cli.output.isJson) return EXIT.done;
     cli.output.show(...renderSteps(view, { ...cli.output.look, now: new Date() }));
-    showOutcome(cli, view);
+    await showOutcome(cli, view);
     return EXIT.done;
   },
 };

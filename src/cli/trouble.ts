@@ -1,6 +1,6 @@
 /** Any error as people see it: what happened, where, what to type next. The one place that turns errors into text and exit codes. */
 import { EXIT, type ExitCode } from './exit.js';
-import { labelled } from './screen/failure.js';
+import { labelled } from './screen/labelled.js';
 import type { Paint } from './screen/paint.js';
 
 export interface Trouble {

@@ -1,4 +1,6 @@
 import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 import { expect, test } from 'vitest';
 import { ShopFolder } from './shopFolder.js';
 
@@ -32,4 +34,27 @@ test('--version is the version of the package', async () => {
     version: string;
   };
   expect((await folder.expect(0, '--version')).stdout).toBe(`${version}\n`);
+});
+
+test('before a command is known, no package is loaded but the one that reads the command line', async () => {
+  const { metafile } = await build({
+    entryPoints: [fileURLToPath(new URL('../../src/client.ts', import.meta.url))],
+    outdir: 'out',
+    write: false,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    packages: 'external',
+    metafile: true,
+  });
+  const packages = new Set<string>();
+  const read = [...Object.keys(metafile.outputs)].filter((path) => path.endsWith('/client.js'));
+  for (const output of read)
+    for (const { path, kind, external } of metafile.outputs[output]?.imports ?? []) {
+      if (kind !== 'import-statement') continue;
+      if (external === true) packages.add(path);
+      else if (!read.includes(path)) read.push(path);
+    }
+  expect([...packages].filter((name) => !name.startsWith('node:'))).toEqual(['commander']);
 });

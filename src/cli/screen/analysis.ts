@@ -1,9 +1,11 @@
 /** One analysis for people: what it answers, its first rows, and whether they are the expected ones. */
+import cliTruncate from 'cli-truncate';
+import stringWidth from 'string-width';
 import type { AnalysisOutcome, Difference } from '../../redshift/analysis.js';
 import { countOf } from './figures.js';
 import type { Paint } from './paint.js';
+import { printable } from './printable.js';
 import { renderTable } from './table.js';
-import { printable } from './width.js';
 
 /** An analysis that ran. */
 export interface NamedOutcome extends AnalysisOutcome {
@@ -24,11 +26,17 @@ export function renderAnalysis(outcome: NamedOutcome, options: AnalysisOptions):
   const { columns, total } = outcome.result;
   const rows = outcome.result.rows.slice(0, options.rows);
   return [
-    `${paint.bold(outcome.title)}  ${verdict(outcome, paint)}`,
+    renderHeadline(outcome, options),
     ...renderTable({ columns, rows }, { paint, indent: 2, ...(width === undefined ? {} : { width }) }),
     ...(total > rows.length ? [paint.dim(`  and ${countOf(total - rows.length, 'row')} more`)] : []),
     ...describeDifferences(outcome.differences ?? []).map((line) => `  ${paint.red('≠')} ${line}`),
   ];
+}
+
+/** One line: where room is short, the question gives way. */
+function renderHeadline(outcome: NamedOutcome, { paint, width = Infinity }: AnalysisOptions): string {
+  const rest = `  ${verdict(outcome, paint)}`;
+  return `${paint.bold(cliTruncate(outcome.title, width - stringWidth(rest)))}${rest}`;
 }
 
 /** True unless it was held against an expected result and is not that. */

@@ -3,7 +3,6 @@ import type { CheckOutcome } from '../../pipeline/plan.js';
 import { countOf } from './figures.js';
 import type { Paint } from './paint.js';
 import { renderTable, type Grid } from './table.js';
-import { padTo } from './width.js';
 
 export interface AssetCheck extends CheckOutcome {
   readonly asset: string;
@@ -23,7 +22,7 @@ export function renderChecks(
   const lines = checks.flatMap((check) => {
     if (check.offendingRows === 0) return [`${paint.green('✓')} ${nameOf(check)}`];
     const mark = check.severity === 'error' ? paint.red('✗') : paint.yellow('!');
-    const headline = `${mark} ${padTo(nameOf(check), nameWidth)}  ${countOf(check.offendingRows, 'row')}  ${paint.dim(check.file)}`;
+    const headline = `${mark} ${nameOf(check).padEnd(nameWidth)}  ${countOf(check.offendingRows, 'row')}  ${paint.dim(check.file)}`;
     return [headline, ...renderTable(check.found, { paint, indent: 4, ...(width === undefined ? {} : { width }) })];
   });
   return [...lines, '', summarize(checks)];

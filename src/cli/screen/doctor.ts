@@ -1,6 +1,5 @@
 /** What `doctor` found, one line a thing looked at, with what to do below what fails. */
 import type { Paint } from './paint.js';
-import { padTo } from './width.js';
 
 /** One thing looked at. `next` says what to do when it is not well; a `note` is no failure. */
 export interface Finding {
@@ -21,7 +20,7 @@ export function renderFindings(findings: readonly Finding[], paint: Paint): stri
     ];
     const [first = '', ...rest] = lines;
     return [
-      `${marks[state]} ${padTo(what, width)}  ${first}`,
+      `${marks[state]} ${what.padEnd(width)}  ${first}`,
       ...rest.map((line) => `${' '.repeat(width + 4)}${line}`),
     ];
   });

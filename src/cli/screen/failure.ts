@@ -1,8 +1,9 @@
 /** A failed step for people: what, where, which value, why, what next. One golden per kind. */
 import type { StepFailure } from '../../pipeline/failure.js';
+import { LABEL_WIDTH, labelled } from './labelled.js';
 import type { Paint } from './paint.js';
+import { printable } from './printable.js';
 import { renderTable } from './table.js';
-import { printable } from './width.js';
 
 export interface FailureContext {
   readonly paint: Paint;
@@ -26,14 +27,6 @@ export function describeStepFailure(failure: StepFailure, context: FailureContex
     labelled('next', failure.hint, paint),
   ];
 }
-
-/** `  file    text`; the text's further lines stand below its first. */
-export function labelled(label: string, text: string, paint: Paint): string {
-  const indent = ' '.repeat(2 + LABEL_WIDTH);
-  return `  ${paint.dim(label.padEnd(LABEL_WIDTH))}${text.split('\n').map(printable).join(`\n${indent}`)}`;
-}
-
-const LABEL_WIDTH = 8;
 
 /** What happened, in one line. */
 export function headlineOf(failure: StepFailure): string {

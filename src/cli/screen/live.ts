@@ -1,5 +1,6 @@
-/** A few lines at the bottom of a terminal that are written over in place. Each frame is one write: no flicker. */
-import { cutTo, displayWidth } from './width.js';
+/** A few lines at the bottom of a terminal that are written over in place. */
+import cliTruncate from 'cli-truncate';
+import { createLogUpdate } from 'log-update';
 
 export interface Live {
   /** Replaces what the last call wrote. Lines wider than the terminal are cut. */
@@ -10,53 +11,30 @@ export interface Live {
   close(): void;
 }
 
-/** The members of a terminal's stream that are used. */
-export interface Terminal {
+/** A terminal's stream; its size may change. */
+export interface Terminal extends NodeJS.WritableStream {
   readonly columns?: number;
-  write(text: string): unknown;
 }
-
-const HIDE_CURSOR = '\u001b[?25l';
-const SHOW_CURSOR = '\u001b[?25h';
-// Terminals that know "synchronized output" show the frame at once; the others ignore it.
-const BEGIN_FRAME = '\u001b[?2026h';
-const END_FRAME = '\u001b[?2026l';
-const CLEAR_LINE_END = '\u001b[K';
-const CLEAR_BELOW = '\u001b[J';
 
 /** Takes the bottom of `terminal` until closed. */
 export function openLive(terminal: Terminal): Live {
+  const draw = createLogUpdate(terminal);
   let shown: readonly string[] = [];
-  let isOpen = false;
-  const columns = (): number => terminal.columns ?? 80;
-  const showCursor = (): void => void terminal.write(SHOW_CURSOR);
-
-  const frame = (kept: readonly string[], lines: readonly string[]): void => {
-    const cut = lines.map((line) => cutTo(line, columns()));
-    const text = [...kept, ...cut].map((line) => `${line}${CLEAR_LINE_END}\n`).join('');
-    terminal.write(
-      `${BEGIN_FRAME}${isOpen ? '' : HIDE_CURSOR}${toTop(shown, columns())}${text}${CLEAR_BELOW}${END_FRAME}`,
-    );
-    if (!isOpen) process.once('exit', showCursor);
-    isOpen = true;
-    shown = cut;
+  const redraw = (): void => {
+    const { columns = 80 } = terminal;
+    if (shown.length === 0) draw.clear();
+    else draw(shown.map((line) => cliTruncate(line, columns)).join('\n'));
   };
-
   return {
-    update: (lines) => frame([], lines),
-    above: (lines) => frame(lines, shown),
-    close() {
-      if (!isOpen) return;
-      process.off('exit', showCursor);
-      showCursor();
-      isOpen = false;
-      shown = [];
+    update(lines) {
+      shown = lines;
+      redraw();
     },
+    above(lines) {
+      draw.clear();
+      for (const line of lines) terminal.write(`${line}\n`);
+      redraw();
+    },
+    close: () => draw.done(),
   };
-}
-
-/** Up to the first of the lines shown; a line may take several rows since the terminal became narrower. */
-function toTop(shown: readonly string[], columns: number): string {
-  const rows = shown.reduce((sum, line) => sum + Math.max(1, Math.ceil(displayWidth(line) / columns)), 0);
-  return rows === 0 ? '\r' : `\u001b[${rows}A\r`;
 }

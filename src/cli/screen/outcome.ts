@@ -1,10 +1,11 @@
 /** The last words on a run: one sentence with its sums, then each failure in full. */
 import type { RunView } from '../../workflows/view.js';
-import { describeStepFailure, labelled } from './failure.js';
+import { describeStepFailure } from './failure.js';
 import { countOf, elapsedMs, formatBytes, formatDuration } from './figures.js';
+import { labelled } from './labelled.js';
 import type { Paint } from './paint.js';
+import { printable } from './printable.js';
 import { isThere, sumUp, warnings } from './steps.js';
-import { printable } from './width.js';
 
 export interface OutcomeOptions {
   readonly paint: Paint;

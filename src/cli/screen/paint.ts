@@ -1,46 +1,40 @@
 /** Colours, as functions from text to text: renderers take a `Paint` and stay pure. */
+import type { WriteStream } from 'node:tty';
+import { styleText } from 'node:util';
+
+/** One style of a terminal: takes a text, gives it in that style. */
+type Painter = (text: string) => string;
 
 export interface Paint {
-  bold(text: string): string;
-  dim(text: string): string;
-  red(text: string): string;
-  green(text: string): string;
-  yellow(text: string): string;
-  cyan(text: string): string;
+  readonly bold: Painter;
+  readonly dim: Painter;
+  readonly red: Painter;
+  readonly green: Painter;
+  readonly yellow: Painter;
+  readonly cyan: Painter;
 }
 
-const style =
-  (on: number, off: number) =>
-  (text: string): string =>
-    text === '' ? '' : `\u001b[${on}m${text}\u001b[${off}m`;
-
-const asItIs = (text: string): string => text;
+const paintWith = (painter: (style: keyof Paint) => Painter): Paint => ({
+  bold: painter('bold'),
+  dim: painter('dim'),
+  red: painter('red'),
+  green: painter('green'),
+  yellow: painter('yellow'),
+  cyan: painter('cyan'),
+});
 
 /** For terminals. */
-export const COLOURS: Paint = {
-  bold: style(1, 22),
-  dim: style(2, 22),
-  red: style(31, 39),
-  green: style(32, 39),
-  yellow: style(33, 39),
-  cyan: style(36, 39),
-};
+export const COLOURS: Paint = paintWith(
+  (style) => (text) => (text === '' ? '' : styleText(style, text, { validateStream: false })),
+);
 
 /** For files, pipes, NO_COLOR and goldens. */
-export const NO_COLOURS: Paint = {
-  bold: asItIs,
-  dim: asItIs,
-  red: asItIs,
-  green: asItIs,
-  yellow: asItIs,
-  cyan: asItIs,
-};
+export const NO_COLOURS: Paint = paintWith(() => (text) => text);
 
 /**
- * Colours on a terminal alone, and not where NO_COLOR (no-color.org) is set to anything or TERM is `dumb`.
+ * Colours on a terminal that shows them, and not where NO_COLOR (no-color.org) is set.
  * @param env the process environment
  */
-export function paintFor(stream: { readonly isTTY?: boolean }, env: NodeJS.ProcessEnv): Paint {
-  const isRefused = (env['NO_COLOR'] ?? '') !== '' || env['TERM'] === 'dumb';
-  return stream.isTTY === true && !isRefused ? COLOURS : NO_COLOURS;
+export function paintFor(stream: Pick<WriteStream, 'isTTY' | 'hasColors'>, env: NodeJS.ProcessEnv): Paint {
+  return stream.isTTY && stream.hasColors(env) ? COLOURS : NO_COLOURS;
 }

@@ -2,8 +2,8 @@
 import type { Plan, PlannedStep } from '../../pipeline/plan.js';
 import { countOf, formatBytes } from './figures.js';
 import type { Paint } from './paint.js';
+import { printable } from './printable.js';
 import { renderTable } from './table.js';
-import { printable } from './width.js';
 
 export interface PlanOptions {
   readonly paint: Paint;

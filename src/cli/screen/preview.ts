@@ -1,8 +1,8 @@
 /** A copy asset's source, looked at before loading: files, first rows, columns against the values that came. */
 import { countOf, formatBytes } from './figures.js';
 import type { Paint } from './paint.js';
+import { printable } from './printable.js';
 import { renderTable, type Grid } from './table.js';
-import { printable } from './width.js';
 
 /** A column against what was sampled for it. */
 export interface ColumnPreview {

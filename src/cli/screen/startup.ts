@@ -2,7 +2,6 @@
 import { formatDuration } from './figures.js';
 import type { Paint } from './paint.js';
 import { spinner } from './spinner.js';
-import { padTo } from './width.js';
 
 /** A part that starts. Times in ms since the start of the command. */
 export interface StartingPart {
@@ -24,12 +23,12 @@ export function renderParts(
   return parts.map(({ name, startedMs, readyMs, note }) => {
     const mark = readyMs === undefined ? paint.cyan(spinner(frame)) : paint.green('✓');
     const why = readyMs === undefined && note !== undefined ? `  ${note}` : '';
-    return `  ${mark} ${padTo(name, width)}  ${paint.dim(`${formatDuration((readyMs ?? nowMs) - startedMs)}${why}`)}`;
+    return `  ${mark} ${name.padEnd(width)}  ${paint.dim(`${formatDuration((readyMs ?? nowMs) - startedMs)}${why}`)}`;
   });
 }
 
 /** `  Web UI     http://…`, aligned. */
 export function renderPairs(pairs: readonly (readonly [name: string, value: string])[], paint: Paint): string[] {
   const width = Math.max(0, ...pairs.map(([name]) => name.length));
-  return pairs.map(([name, value]) => `  ${paint.dim(padTo(name, width))}  ${value}`);
+  return pairs.map(([name, value]) => `  ${paint.dim(name.padEnd(width))}  ${value}`);
 }

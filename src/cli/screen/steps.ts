@@ -4,7 +4,7 @@ import { headlineOf } from './failure.js';
 import { countOf, elapsedMs, formatBytes, formatDuration } from './figures.js';
 import type { Paint } from './paint.js';
 import { spinner } from './spinner.js';
-import { displayWidth, padTo } from './width.js';
+import { alignCells } from './table.js';
 
 export interface StepListOptions {
   readonly paint: Paint;
@@ -21,13 +21,11 @@ export function renderSteps(view: RunView, options: StepListOptions): string[] {
   if (view.steps.length === 0) return [headline];
   const { shown, hidden } = fit(view.steps, (options.height ?? Infinity) - 3);
   const rows = shown.map((step) => stepCells(step, view, options));
-  const widths = COLUMNS.map((_, c) => Math.max(0, ...rows.map((row) => displayWidth(row.cells[c] ?? ''))));
-  const lines = rows.map(({ mark, cells, note }) => {
-    const columns = cells
-      .map((cell, c) => padTo(cell, widths[c] ?? 0, COLUMNS[c]))
-      .filter((_, c) => (widths[c] ?? 0) > 0);
-    return `  ${mark} ${[...columns, note].join('  ')}`.trimEnd();
-  });
+  const filled = ALIGNS.map((_, c) => c).filter((c) => rows.some((row) => row[c] !== ''));
+  const lines = alignCells(
+    rows.map((row) => filled.map((c) => row[c] ?? '')),
+    filled.map((c) => ALIGNS[c] ?? 'left'),
+  ).map((line) => `  ${line.trimEnd()}`);
   return [headline, '', ...lines, ...(hidden.length > 0 ? [options.paint.dim(`    and ${sumUp(hidden)}`)] : [])];
 }
 
@@ -56,27 +54,23 @@ function isOver(state: StepState): boolean {
   return state !== 'waiting' && state !== 'running';
 }
 
-/** name, rows, files, size, elapsed */
-const COLUMNS = ['left', 'right', 'right', 'right', 'right'] as const;
+/** mark and name, rows, files, size, elapsed, note */
+const ALIGNS = ['left', 'right', 'right', 'right', 'right', 'left'] as const;
 
-function stepCells(
-  step: StepView,
-  view: RunView,
-  options: StepListOptions,
-): { mark: string; cells: string[]; note: string } {
+function stepCells(step: StepView, view: RunView, options: StepListOptions): string[] {
   const elapsed =
     step.startedAt === undefined || step.state === 'reused'
       ? ''
       : formatDuration(elapsedMs(step.startedAt, step.endedAt, options.now));
   const isWaiting = step.state === 'waiting' || step.state === 'blocked';
-  const cells = [
-    step.id,
+  return [
+    `${mark(step.state, options)} ${step.id}`,
     step.rows === undefined ? '' : countOf(step.rows, 'row'),
     step.files === 0 || isWaiting ? '' : countOf(step.files, 'file'),
     step.files === 0 || isWaiting ? '' : formatBytes(step.sizeBytes),
     elapsed,
+    note(step, view, options.paint),
   ];
-  return { mark: mark(step.state, options), cells, note: note(step, view, options.paint) };
 }
 
 function mark(state: StepState, { paint, frame = 0 }: StepListOptions): string {

@@ -1,6 +1,9 @@
-/** A table as lines of text: aligned columns below a header, shrunk to the terminal, or one record below the other when it can't. */
+/** A table as lines of text: aligned columns below a header, cut to the terminal, or one record below the other when it can't hold them. */
+import CliTable from 'cli-table3';
+import cliTruncate from 'cli-truncate';
+import stringWidth from 'string-width';
 import type { Paint } from './paint.js';
-import { cutTo, displayWidth, padTo, printable } from './width.js';
+import { printable } from './printable.js';
 
 /** A query's result, or anything of that shape. */
 export interface Grid {
@@ -20,71 +23,96 @@ export interface TableOptions {
   readonly right?: readonly string[];
 }
 
-const GAP = 2;
-/** A column is never shrunk below this; a table that would need it is written as records. */
+type Align = 'left' | 'right';
+type Cells = readonly (readonly string[])[];
+
+const GAP = '  ';
+/** Columns are never cut below this; a table that would need it is written as records. */
 const NARROWEST = 7;
 
 /** The lines of a table: header, rule, one line a row. Columns whose values are all numbers are set flush right. */
 export function renderTable(grid: Grid, options: TableOptions): string[] {
-  const cells = grid.rows.map((row) => grid.columns.map((_, c) => cellText(row[c], options)));
-  const natural = grid.columns.map((title, c) => widest([printable(title), ...cells.map((row) => row[c] ?? '')]));
-  const room = options.width === undefined ? Infinity : options.width - (options.indent ?? 0);
-  const widths = shrink(natural, room);
-  const lines =
-    widths === undefined ? asRecords(grid.columns, cells, room, options) : asColumns(grid, cells, widths, options);
-  return lines.map((line) => `${' '.repeat(options.indent ?? 0)}${line}`.trimEnd());
+  const { indent = 0, width = Infinity } = options;
+  const titles = grid.columns.map(printable);
+  const rows = grid.rows.map((row) => titles.map((_, c) => cellText(row[c], options)));
+  const cap = widestThatFits([titles, ...rows], width - indent);
+  const lines = cap === undefined ? asRecords(titles, rows, options) : asColumns(grid, titles, rows, cap, options);
+  return lines.map((line) => cliTruncate(`${' '.repeat(indent)}${line}`.trimEnd(), width));
 }
 
-/** A value as it stands in a cell: dates in ISO 8601, objects as JSON, control characters written out. */
-function cellText(value: unknown, options: Pick<TableOptions, 'paint' | 'nullText'>): string {
-  if (value === null || value === undefined) return options.paint.dim(options.nullText ?? 'NULL');
-  if (value instanceof Date) return value.toISOString();
-  if (typeof value === 'string') return printable(value);
-  return printable(JSON.stringify(value));
+/** Rows of cells as lines without a header, each column as wide as it needs. */
+export function alignCells(rows: Cells, aligns: readonly Align[] = []): string[] {
+  return rows.length === 0 ? [] : draw([], rows, aligns);
 }
 
-function asColumns(
-  grid: Grid,
-  cells: readonly string[][],
-  widths: readonly number[],
-  { paint, right }: TableOptions,
-): string[] {
+function asColumns(grid: Grid, titles: readonly string[], rows: Cells, cap: number, options: TableOptions): string[] {
+  const { paint, right } = options;
   const aligns = grid.columns.map((title, c) =>
     right?.includes(title) === true ? 'right' : alignment(grid.rows.map((row) => row[c])),
   );
-  const line = (texts: readonly string[]): string =>
-    texts.map((text, c) => padTo(cutTo(text, widths[c] ?? 0), widths[c] ?? 0, aligns[c])).join(' '.repeat(GAP));
-  const rule = widths.map((width) => '─'.repeat(width)).join(' '.repeat(GAP));
-  return [paint.bold(line(grid.columns.map(printable)).trimEnd()), paint.dim(rule), ...cells.map(line)];
+  const cut = (cells: readonly string[]): string[] => cells.map((text) => cliTruncate(text, cap));
+  const [header = '', rule = '', ...lines] = draw(cut(titles), rows.map(cut), aligns);
+  return [paint.bold(header.trimEnd()), paint.dim(rule), ...lines];
 }
 
-function asRecords(
-  columns: readonly string[],
-  cells: readonly string[][],
-  room: number,
-  { paint }: TableOptions,
-): string[] {
-  const titleWidth = widest(columns.map(printable));
-  return cells.flatMap((row, r) => [
+function asRecords(titles: readonly string[], rows: Cells, { paint }: TableOptions): string[] {
+  return rows.flatMap((row, r) => [
     paint.dim(`row ${r + 1}`),
-    ...columns.map((title, c) => cutTo(`${paint.bold(padTo(printable(title), titleWidth))}  ${row[c] ?? ''}`, room)),
+    ...draw(
+      [],
+      titles.map((title, c) => [paint.bold(title), row[c] ?? '']),
+    ),
   ]);
 }
 
-/** Widths that fit into `room`: the widest give first. Undefined when columns would become unreadable. */
-function shrink(natural: readonly number[], room: number): readonly number[] | undefined {
-  const free = room - GAP * (natural.length - 1);
-  const total = (cap: number): number => natural.reduce((sum, width) => sum + Math.min(width, cap), 0);
-  let cap = Math.max(0, ...natural);
-  while (cap > NARROWEST && total(cap) > free) cap--;
-  return total(cap) > free ? undefined : natural.map((width) => Math.min(width, cap));
+/** No frame: a rule below the header (at the bottom when no row follows), and blanks between the columns. */
+function draw(head: readonly string[], rows: Cells, aligns: readonly Align[] = []): string[] {
+  const rule = { mid: '─', 'mid-mid': GAP, ...(rows.length === 0 ? { bottom: '─', 'bottom-mid': GAP } : {}) };
+  const table = new CliTable({
+    head: [...head],
+    colAligns: [...aligns],
+    chars: { ...NO_FRAME, ...rule, middle: GAP },
+    style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [], compact: true },
+  });
+  table.push(...rows.map((row) => [...row]));
+  return table.toString().split('\n');
 }
 
-function widest(texts: readonly string[]): number {
-  return texts.reduce((width, text) => Math.max(width, displayWidth(text)), 0);
+const NO_FRAME = {
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  right: '',
+  'right-mid': '',
+};
+
+/** The most cells that a column may take so that all fit into `room`: the widest give first. Undefined when they would become unreadable. */
+function widestThatFits(lines: Cells, room: number): number | undefined {
+  const widths = (lines[0] ?? []).map((_, c) =>
+    lines.reduce((most, line) => Math.max(most, stringWidth(line[c] ?? '')), 0),
+  );
+  const free = room - GAP.length * (widths.length - 1);
+  const fits = (cap: number): boolean => widths.reduce((sum, width) => sum + Math.min(width, cap), 0) <= free;
+  let cap = Math.max(0, ...widths);
+  while (cap > NARROWEST && !fits(cap)) cap--;
+  return fits(cap) ? cap : undefined;
 }
 
-function alignment(values: readonly unknown[]): 'left' | 'right' {
+/** A value as it stands in a cell: dates in ISO 8601, objects as JSON, control characters written out. */
+function cellText(value: unknown, { paint, nullText = 'NULL' }: TableOptions): string {
+  if (value === null || value === undefined) return paint.dim(nullText);
+  if (value instanceof Date) return value.toISOString();
+  return printable(typeof value === 'string' ? value : JSON.stringify(value));
+}
+
+function alignment(values: readonly unknown[]): Align {
   const known = values.filter((value) => value !== null && value !== undefined && value !== '');
   return known.length > 0 && known.every(isNumeric) ? 'right' : 'left';
 }

@@ -36,6 +36,12 @@ test('an analysis that differs shows where, what was expected and what came', as
   );
 });
 
+test('where room is short the question gives way, and the verdict stays on its line', () => {
+  expect(renderAnalysis(outcome, { ...options, width: 50 })[0]).toBe(
+    'Which songs are played …  most_played  as expected',
+  );
+});
+
 test('an analysis without an expected result claims nothing', () => {
   const { name, title, result } = outcome;
   expect(renderAnalysis({ name, title, result }, options)[0]).toBe(

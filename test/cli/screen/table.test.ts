@@ -1,8 +1,9 @@
+import { stripVTControlCharacters } from 'node:util';
 import fc from 'fast-check';
+import stringWidth from 'string-width';
 import { expect, test } from 'vitest';
-import { NO_COLOURS } from '../../../src/cli/screen/paint.js';
+import { COLOURS, NO_COLOURS } from '../../../src/cli/screen/paint.js';
 import { renderTable } from '../../../src/cli/screen/table.js';
-import { cutTo, displayWidth, padTo, printable } from '../../../src/cli/screen/width.js';
 
 const paint = NO_COLOURS;
 
@@ -59,22 +60,32 @@ test('no line is wider than the terminal, whatever the cells hold', () => {
   );
   fc.assert(
     fc.property(grid, fc.integer({ min: 20, max: 120 }), (value, width) => {
-      for (const line of renderTable(value, { paint, width })) expect(displayWidth(line)).toBeLessThanOrEqual(width);
+      for (const line of renderTable(value, { paint, width })) expect(stringWidth(line)).toBeLessThanOrEqual(width);
     }),
   );
 });
 
-test('a cut text keeps the escapes that end its colours', () => {
-  expect(cutTo('\u001b[31mfailed\u001b[39m', 4)).toBe('\u001b[31mfai…\u001b[39m');
+test('a result without rows is a header and its rule', () => {
+  expect(renderTable({ columns: ['artist', 'plays'], rows: [] }, { paint })).toEqual([
+    'artist  plays',
+    '──────  ─────',
+  ]);
 });
 
-test('a cut text takes at most its width, and one that fits is not touched', () => {
-  fc.assert(
-    fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 1, max: 30 }), (raw, width) => {
-      const text = printable(raw);
-      expect(displayWidth(cutTo(text, width))).toBeLessThanOrEqual(width);
-      expect(displayWidth(padTo(cutTo(text, width), width))).toBe(width);
-      if (displayWidth(text) <= width) expect(cutTo(text, width)).toBe(text);
-    }),
-  );
+test('colours never change the layout, also where cells are cut', () => {
+  const grid = {
+    columns: ['id', 'agent'],
+    rows: [
+      ['Mozilla/5.0 (Windows NT 6.1)', null],
+      [1, 'Opera'],
+    ],
+  };
+  const coloured = renderTable(grid, { paint: COLOURS, width: 20 });
+  expect(coloured.join('')).toContain('\u001b[2mNULL\u001b[22m');
+  expect(coloured.map(stripVTControlCharacters)).toEqual(renderTable(grid, { paint, width: 20 }));
+});
+
+test('a letter of two halves is never cut in the middle', () => {
+  const rows = [['🎧🎧🎧🎧🎧🎧🎧🎧🎧🎧', 'x'.repeat(20)]];
+  expect(renderTable({ columns: ['mood', 'text'], rows }, { paint, width: 20 }).at(-1)).toMatch(/^(🎧)+… +x+…$/u);
 });
