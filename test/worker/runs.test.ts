@@ -154,10 +154,10 @@ async function runIntoLock(): Promise<string> {
   return run;
 }
 
-/** The statements of steps that run, or wait, on the warehouse. */
+/** The steps that wait on the warehouse for the lock of `plays`; neither the run's plan nor what a step does before. */
 async function waiting() {
   return await world.query(
-    "SELECT pid FROM stv_recents WHERE trim(status) = 'Running' AND query LIKE '/* loadstar:music/%'",
+    "SELECT pid FROM stv_recents WHERE trim(status) = 'Running' AND query LIKE '/* loadstar:music/% LOCK music__ledger.plays__lock%'",
   );
 }
 
