@@ -122,7 +122,7 @@ export default tseslint.config(
   ]),
   arrows('sql/**', 'sql/ imports nothing.', ['node:*', '@loadstar/*', 'pg']),
   {
-    files: ['test/**', 'bench/**', 'pipelines/**', '*.config.*'],
+    files: ['test/**', 'bench/**', 'pipelines/**', '*.config.{ts,js}'],
     rules: {
       'no-console': 'off',
       'no-restricted-syntax': 'off',

@@ -7,7 +7,7 @@ import { startTemporal } from '@loadstar/local';
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { WORKFLOW_BUNDLE } from '../dist/workflows/bundle.js';
 import { connectTemporal, startRun } from '../dist/workflows/client.js';
-import { controlQueue, SEARCH_ATTRIBUTES, warehouseQueue } from '../dist/workflows/names.js';
+import { controlQueue, runQueue, SEARCH_ATTRIBUTES } from '../dist/workflows/names.js';
 
 import { comparePairs } from './pairs.mjs';
 
@@ -25,7 +25,10 @@ try {
 
 async function measure() {
   const address = { address: temporal.address, namespace: temporal.namespace };
-  const connection = await NativeConnection.connect({ address: temporal.address });
+  const connection = await NativeConnection.connect({
+    address: temporal.address,
+    grpcCompression: { codec: 'none' },
+  });
   const noOp = async () => ({ state: 'done', rows: 0, attempts: 1, checks: [] });
   const common = { connection, namespace: temporal.namespace };
   const bare = await bundleWorkflowCode({
@@ -36,14 +39,15 @@ async function measure() {
     Worker.create({
       ...common,
       taskQueue: controlQueue(PIPELINE),
-      workflowBundle: { codePath: WORKFLOW_BUNDLE },
       activities: { planRun },
     }),
     Worker.create({
       ...common,
-      taskQueue: warehouseQueue(PIPELINE),
+      taskQueue: runQueue(PIPELINE),
+      workflowBundle: { codePath: WORKFLOW_BUNDLE },
       activities: { runStep: noOp },
       maxConcurrentActivityTaskExecutions: 4,
+      maxConcurrentActivityTaskPolls: 1,
     }),
     Worker.create({ ...common, taskQueue: 'bare', workflowBundle: bare }),
     Worker.create({

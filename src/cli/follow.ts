@@ -22,8 +22,8 @@ export interface FollowOptions {
   readonly silence: string;
 }
 
-/** Time between two looks. */
-const POLL_MS = 100;
+/** Time between two looks: each takes a query from here over the server to the worker and back, which people's eyes and the run have to share. */
+const POLL_MS = 250;
 /** Time between two pictures of the live list. */
 const FRAME_MS = 100;
 /** After this long without an answer, people are told why nothing moves. */

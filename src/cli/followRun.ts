@@ -10,9 +10,12 @@ const LOOK_TIMEOUT_MS = 2_000;
 
 /** `load` and `reload`: starts a run and follows it, or with `isDetached` only says its id. */
 export async function startAndFollow(cli: Cli, mode: RunMode, isDetached: boolean): Promise<ExitCode> {
-  const { startRun } = await import('../workflows/client.js');
-  const pipeline = await cli.pipeline();
-  const client = await cli.temporal();
+  // Side by side: one waits for esbuild, the other reads Temporal's many modules.
+  const [{ startRun }, pipeline, client] = await Promise.all([
+    import('../workflows/client.js'),
+    cli.pipeline(),
+    cli.temporal(),
+  ]);
   const run = await startRun(client, { mode, pipeline: pipeline.name, requestedBy: cli.user });
   if (!isDetached) return followToEnd(cli, client, run);
   cli.output.json({ run });

@@ -81,9 +81,13 @@ export const temporalProbe: Probe = {
 export const workerProbe: Probe = {
   what: 'worker',
   look: async (cli) => {
-    const { controlQueue, warehouseQueue } = await import('../workflows/names.js');
+    const { controlQueue, runQueue } = await import('../workflows/names.js');
     const { name } = await cli.pipeline();
-    const polled = await Promise.all([pollersOf(cli, controlQueue(name), 1), pollersOf(cli, warehouseQueue(name), 2)]);
+    const polled = await Promise.all([
+      pollersOf(cli, runQueue(name), 1),
+      pollersOf(cli, runQueue(name), 2),
+      pollersOf(cli, controlQueue(name), 2),
+    ]);
     if (polled.some((pollers) => pollers.length === 0))
       throw new CommandError(`none polls for ${name}: runs wait until one does`, 'loadstar worker');
     return ok([...new Set(polled.flat())].join(', '));

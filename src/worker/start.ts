@@ -1,4 +1,4 @@
-/** A worker: polls for a pipeline's workflows and its light activities on one queue, for its steps on another. */
+/** A worker: polls for a pipeline's workflows and their steps on one queue, for its light activities on another. */
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { NativeConnection, Worker } from '@temporalio/worker';
@@ -8,7 +8,7 @@ import { loadPipeline } from '../project/folder.js';
 import { openSession } from '../redshift/session.js';
 import { makeS3 } from '../s3/client.js';
 import { WORKFLOW_BUNDLE } from '../workflows/bundle.js';
-import { controlQueue, warehouseQueue } from '../workflows/names.js';
+import { controlQueue, runQueue } from '../workflows/names.js';
 import { serveHealth, type Health } from './health.js';
 import type { Pino } from './log.js';
 import { installRuntime } from './runtime.js';
@@ -56,8 +56,8 @@ export async function startWorker(config: Config, log: Pino): Promise<RunningWor
 }
 
 interface Workers {
+  readonly runs: Worker;
   readonly control: Worker;
-  readonly warehouse: Worker;
 }
 
 async function createWorkers(config: Config, pipeline: string, connection: NativeConnection): Promise<Workers> {
@@ -75,22 +75,23 @@ async function createWorkers(config: Config, pipeline: string, connection: Nativ
     shutdownForceTime: config.worker.forceSeconds * 1_000,
     maxHeartbeatThrottleInterval: HEARTBEAT_THROTTLE,
   };
-  const [control, warehouse] = await Promise.all([
+  const [runs, control] = await Promise.all([
+    Worker.create({
+      ...common,
+      taskQueue: runQueue(pipeline),
+      workflowBundle: { codePath: WORKFLOW_BUNDLE },
+      activities: { runStep },
+      maxConcurrentActivityTaskExecutions: config.concurrency, // one warehouse session each
+      maxConcurrentActivityTaskPolls: 1, // a poll holds a slot while it waits; the others are for steps that come with a workflow task
+    }),
     Worker.create({
       ...common,
       taskQueue: controlQueue(pipeline),
-      workflowBundle: { codePath: WORKFLOW_BUNDLE },
       activities: controlActivities,
       maxConcurrentActivityTaskExecutions: 10, // plans and publications: they wait for S3 and locks, not for this process
     }),
-    Worker.create({
-      ...common,
-      taskQueue: warehouseQueue(pipeline),
-      activities: { runStep },
-      maxConcurrentActivityTaskExecutions: config.concurrency, // one warehouse session each
-    }),
   ]);
-  return { control, warehouse };
+  return { runs, control };
 }
 
 /** Both workers live and end together: one alone would leave runs hanging. */
@@ -101,20 +102,20 @@ async function run(
   config: Config,
   log: Pino,
 ): Promise<RunningWorker> {
-  const { control, warehouse } = workers;
+  const { runs, control } = workers;
   let failed = false;
   const health = (): Health => ({
     state: failed ? 'failed' : stateOf(workers),
     pipeline,
-    sessions: { used: warehouse.getStatus().numInFlightActivities, size: config.concurrency },
+    sessions: { used: runs.getStatus().numInFlightActivities, size: config.concurrency },
     control: {
-      workflowTasks: control.getStatus().numInFlightWorkflowActivations,
+      workflowTasks: runs.getStatus().numInFlightWorkflowActivations,
       activities: control.getStatus().numInFlightActivities,
     },
   });
   const server = config.worker.health === null ? null : await serveHealth(config.worker.health, health);
   const shutdown = (): void => {
-    for (const worker of [control, warehouse]) if (worker.getState() === 'RUNNING') worker.shutdown();
+    for (const worker of [runs, control]) if (worker.getState() === 'RUNNING') worker.shutdown();
   };
   const live = async (worker: Worker): Promise<void> => {
     try {
@@ -126,7 +127,7 @@ async function run(
       shutdown();
     }
   };
-  const ended = Promise.allSettled([live(control), live(warehouse)]).then(async (ends) => {
+  const ended = Promise.allSettled([live(runs), live(control)]).then(async (ends) => {
     await server?.close();
     await connection.close();
     const end = ends.find((each) => each.status === 'rejected');
@@ -145,8 +146,8 @@ async function run(
   return { pipeline, healthUrl: server?.url ?? null, ended, health, stop };
 }
 
-function stateOf({ control, warehouse }: Workers): Health['state'] {
-  const states = [control.getState(), warehouse.getState()];
+function stateOf({ runs, control }: Workers): Health['state'] {
+  const states = [runs.getState(), control.getState()];
   if (states.every((state) => state === 'RUNNING')) return 'running';
   if (states.every((state) => state === 'STOPPED')) return 'stopped';
   return states.includes('FAILED') ? 'failed' : 'stopping';
@@ -155,7 +156,8 @@ function stateOf({ control, warehouse }: Workers): Health['state'] {
 async function connect({ temporal }: Config): Promise<NativeConnection> {
   const { namespace, ...options } = temporal;
   try {
-    return await NativeConnection.connect(options);
+    // Packing each message, as the SDK does when told nothing, takes a tenth of a step's overhead (bench/steps.mjs): ours are small.
+    return await NativeConnection.connect({ ...options, grpcCompression: { codec: 'none' } });
   } catch (error) {
     const message = `no Temporal server answers at ${temporal.address} (namespace ${namespace}): ${(error as Error).message}`;
     throw new WorkerStartError(`${message}\n  loadstar doctor says where the address comes from`, { cause: error });

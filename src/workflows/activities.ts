@@ -2,7 +2,7 @@
 import { proxyActivities, type ActivityOptions } from '@temporalio/workflow';
 import type { Activities } from '../activities/activities.js';
 import type { StepSummary } from '../pipeline/plan.js';
-import { warehouseQueue } from './names.js';
+import { controlQueue } from './names.js';
 
 type StepActivity = Pick<Activities, 'runStep'>;
 type ControlActivities = Omit<Activities, 'runStep'>;
@@ -10,7 +10,6 @@ type ControlActivities = Omit<Activities, 'runStep'>;
 /** A cancelled run waits for the end of what it cancelled. Said with each, because the SDK, told nothing, does not wait (seen with 1.24). */
 const cancellationType = 'WAIT_CANCELLATION_COMPLETED';
 
-/** On the workflow's own queue, so that no step ever stands before them. */
 const CONTROL_OPTIONS = {
   startToCloseTimeout: '30 minutes', // the listing of a very large prefix takes minutes; publish waits for readers' locks
   heartbeatTimeout: '30 seconds', // so that a lost worker is noticed long before the above
@@ -18,26 +17,29 @@ const CONTROL_OPTIONS = {
   cancellationType,
 } satisfies ActivityOptions;
 
-export const { planRun }: ControlActivities = controlActivity('plan');
-export const { publishRun }: ControlActivities = controlActivity('publish');
-export const { dropShadows }: ControlActivities = controlActivity('drop-shadows');
-
-function controlActivity(activityId: string): ControlActivities {
-  return proxyActivities<ControlActivities>({ ...CONTROL_OPTIONS, activityId });
+/** Activities that are no steps, by readable ids: on a queue of their own, so that no step ever stands before them. */
+export function controlActivities(pipeline: string): ControlActivities {
+  const options = { ...CONTROL_OPTIONS, taskQueue: controlQueue(pipeline) };
+  const named = (activityId: string): ControlActivities =>
+    proxyActivities<ControlActivities>({ ...options, activityId });
+  return {
+    planRun: named('plan').planRun,
+    publishRun: named('publish').publishRun,
+    dropShadows: named('drop-shadows').dropShadows,
+  };
 }
 
 const STEP_OPTIONS = {
   startToCloseTimeout: '6 hours', // longer than any COPY should run; a cancel or a lost worker ends it earlier
   heartbeatTimeout: '20 seconds', // a dead worker's step is tried again after this
-  retry: { initialInterval: '1 second', maximumInterval: '2 minutes', maximumAttempts: 12 }, // about 12 minutes: a reboot or resize of the warehouse
+  retry: { initialInterval: '1 second', maximumInterval: '2 minutes', maximumAttempts: 12 }, // about 10 minutes: a reboot or resize of the warehouse
   cancellationType,
 } satisfies ActivityOptions;
 
 /** `runStep` for one step: named by the step in history and Web UI, and queued for a free warehouse session. */
-export function stepActivity(pipeline: string, step: StepSummary): StepActivity {
+export function stepActivity(step: StepSummary): StepActivity {
   return proxyActivities<StepActivity>({
     ...STEP_OPTIONS,
-    taskQueue: warehouseQueue(pipeline),
     activityId: step.id,
     summary: describe(step),
   });
@@ -45,6 +47,6 @@ export function stepActivity(pipeline: string, step: StepSummary): StepActivity 
 
 /** At most 200 bytes, the server's limit. */
 function describe({ kind, why, files }: StepSummary): string {
-  const text = kind === 'copy' ? `${files} files: ${why}` : why;
+  const text = kind === 'copy' ? `${files} ${files === 1 ? 'file' : 'files'}: ${why}` : why;
   return [...text].slice(0, 50).join('');
 }

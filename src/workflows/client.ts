@@ -16,7 +16,7 @@ import {
 } from '@temporalio/client';
 import type { RunMode } from '../pipeline/plan.js';
 import type { TemporalConfig } from '../project/config.js';
-import { controlQueue, nextRunId, parseRunId, runId, VIEW_MEMO, VIEW_QUERY } from './names.js';
+import { nextRunId, parseRunId, runId, runQueue, VIEW_MEMO, VIEW_QUERY } from './names.js';
 import { MODE_KEY, PIPELINE_KEY, STATE_KEY } from './search-attributes.js';
 import type { RunRequest, RunView } from './view.js';
 
@@ -86,7 +86,7 @@ export async function startRun(
     try {
       await client.workflow.start(mode, {
         workflowId: run,
-        taskQueue: controlQueue(pipeline),
+        taskQueue: runQueue(pipeline),
         args: [request],
         // A run's id names one execution for good: its ledger rows carry it.
         workflowIdConflictPolicy: 'FAIL',

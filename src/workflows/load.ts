@@ -1,5 +1,5 @@
 /** The workflow `load`: what is new or changed in S3 since the last load comes into the tables, nothing twice (design: docs/what-is-new.md). */
-import { planRun } from './activities.js';
+import { controlActivities } from './activities.js';
 import { endIfStepsFailed, toItsEnd } from './ending.js';
 import { Run } from './run.js';
 import { runSteps } from './steps.js';
@@ -11,6 +11,7 @@ import type { RunRequest, RunView } from './view.js';
  */
 export async function load(request: RunRequest): Promise<RunView> {
   const run = new Run('load', request);
+  const { planRun } = controlActivities(request.pipeline);
   return await toItsEnd(run, async () => {
     run.adopt(await planRun({ mode: 'load', run: run.id, pipeline: request.pipeline }));
     await runSteps(run);

@@ -1,14 +1,17 @@
 /** Names that client, worker and server share: run ids, task queues, workflow types, search attributes. Pure. */
 import type { RunMode } from '../pipeline/plan.js';
 
-/** Where a pipeline's workflows, and its light activities (plan, publish), are polled for. */
-export function controlQueue(pipeline: string): string {
+/**
+ * Where a pipeline's workflows and their steps are polled for; a worker's slots on it are its warehouse sessions. One queue for both: a
+ * worker that has a free slot gets the next step with the answer to its workflow task, which saves nearly half of a step's overhead.
+ */
+export function runQueue(pipeline: string): string {
   return `loadstar-${pipeline}`;
 }
 
-/** Where its steps are polled for; a worker's slots on it are its warehouse sessions. */
-export function warehouseQueue(pipeline: string): string {
-  return `loadstar-${pipeline}-warehouse`;
+/** Where the light activities (plan, publish, clean up) are polled for, so that no step ever stands before them. */
+export function controlQueue(pipeline: string): string {
+  return `loadstar-${pipeline}-control`;
 }
 
 /** Workflow id of a run, and what people call it: `music/load/2018-12-01T06:00:00Z`. A mode is also its workflow's type. */

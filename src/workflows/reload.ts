@@ -1,6 +1,6 @@
 /** The workflow `reload`: every table is built afresh beside the live one, then all are swapped in at once (docs/reload.md). */
 import type { PublishInput } from '../activities/publish.js';
-import { dropShadows, planRun, publishRun } from './activities.js';
+import { controlActivities } from './activities.js';
 import { endIfStepsFailed, toItsEnd } from './ending.js';
 import { Run } from './run.js';
 import { runSteps } from './steps.js';
@@ -12,6 +12,7 @@ import type { RunRequest, RunView } from './view.js';
  */
 export async function reload(request: RunRequest): Promise<RunView> {
   const run = new Run('reload', request);
+  const { planRun, publishRun, dropShadows } = controlActivities(request.pipeline);
 
   const buildAndPublish = async (): Promise<void> => {
     run.adopt(await planRun({ mode: 'reload', run: run.id, pipeline: request.pipeline }));

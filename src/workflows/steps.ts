@@ -16,11 +16,11 @@ export async function runSteps(run: Run): Promise<void> {
 }
 
 async function runStep(run: Run, step: StepSummary): Promise<void> {
-  const { pipeline, requestedBy } = run.request;
+  const { requestedBy } = run.request;
   const { id, asset, uri } = step;
   try {
     const input = { run: run.id, mode: run.mode, step: id, asset, uri, requestedBy };
-    run.finish(step, await stepActivity(pipeline, step).runStep(input));
+    run.finish(step, await stepActivity(step).runStep(input));
   } catch (error) {
     if (isCancellation(error)) run.cancel(step);
     else if (error instanceof ActivityFailure) run.fail(step, toFailedStep(step, error));

@@ -48,7 +48,7 @@ describe('a worker process', () => {
     const worker = await world.startWorker();
     const { status, body } = await get(`http://${metrics}/metrics`);
     expect(status).toBe(200);
-    expect(body).toMatch(/^temporal_worker_task_slots_available\{.*task_queue="loadstar-music-warehouse".*\} 4$/m);
+    expect(body).toMatch(/^temporal_worker_task_slots_available\{.*task_queue="loadstar-music".*\} 4$/m);
     expect(await worker.stop()).toBe(0);
     await world.configure();
   });

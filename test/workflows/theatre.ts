@@ -14,7 +14,7 @@ import {
 } from '@temporalio/worker';
 import type { Activities } from '../../src/activities/activities.js';
 import { startTemporal, type LocalTemporal } from '../../local/src/temporal/server.js';
-import { controlQueue, SEARCH_ATTRIBUTES, warehouseQueue } from '../../src/workflows/names.js';
+import { controlQueue, runQueue, SEARCH_ATTRIBUTES } from '../../src/workflows/names.js';
 
 const WORKFLOWS = fileURLToPath(new URL('../../src/workflows/index.ts', import.meta.url));
 
@@ -53,8 +53,8 @@ export class Theatre implements AsyncDisposable {
       shutdownForceTime: '20 seconds',
     };
     const [controls, steps] = await Promise.all([
-      Worker.create({ ...common, taskQueue: controlQueue(pipeline), workflowBundle: this.bundle, activities: control }),
-      Worker.create({ ...common, taskQueue: warehouseQueue(pipeline), activities: { runStep } }),
+      Worker.create({ ...common, taskQueue: controlQueue(pipeline), activities: control }),
+      Worker.create({ ...common, taskQueue: runQueue(pipeline), workflowBundle: this.bundle, activities: { runStep } }),
     ]);
     const running = steps.run();
     try {

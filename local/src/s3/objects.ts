@@ -1,5 +1,6 @@
 /** Objects as files: find, read, write, copy, remove. An object appears and changes as a whole, by renaming a finished file. */
 import { randomUUID } from 'node:crypto';
+import { statSync } from 'node:fs';
 import { mkdir, open, rename, rm, rmdir, stat, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Transform, type Readable } from 'node:stream';
@@ -11,23 +12,36 @@ import { keyPlace, type KeyPlace } from './key.js';
 /** Times a write starts over because a folder on its way was removed by a delete that emptied it. */
 const PLACE_ATTEMPTS = 20;
 
-/** The file of an object, open for reading; close it. @throws S3Error NoSuchKey */
-export async function openObject(bucket: Bucket, key: string): Promise<{ path: string; file: FileHandle }> {
-  const path = await objectPath(bucket, key);
-  const file = path === undefined ? undefined : await open(path).catch(ifMissing(undefined));
-  if (path === undefined || file === undefined) throw new S3Error('NoSuchKey', 'The specified key does not exist.');
-  return { path, file };
+/** An object's file, open for reading; close it. @throws S3Error NoSuchKey when it is gone by now */
+export async function openObject(path: string): Promise<FileHandle> {
+  const file = await open(path).catch(ifMissing(undefined));
+  if (file === undefined) throw noSuchKey();
+  return file;
 }
 
-/** The path of an object's file. @returns undefined when there is no such object */
-export async function objectPath(bucket: Bucket, key: string): Promise<string | undefined> {
+/** The path of an object's file. @throws S3Error NoSuchKey */
+export function findObject(bucket: Bucket, key: string): string {
+  const path = objectPath(bucket, key);
+  if (path === undefined) throw noSuchKey();
+  return path;
+}
+
+/** The path of an object's file. Synchronous: the thread pool would cost more than the look. @returns undefined when there is no such object */
+export function objectPath(bucket: Bucket, key: string): string | undefined {
   const { folders, plain, escaped } = keyPlace(key);
   const folder = join(bucket.path, ...folders);
   for (const name of plain === undefined ? [escaped] : [plain, escaped]) {
-    const info = await stat(join(folder, name)).catch(ifMissing(undefined));
-    if (info?.isFile()) return join(folder, name);
+    if (isFile(join(folder, name))) return join(folder, name);
   }
   return undefined;
+}
+
+function isFile(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  } catch (error) {
+    return ifMissing(false)(error as NodeJS.ErrnoException);
+  }
 }
 
 /** What a client sends, and what unpacks it. */
@@ -92,7 +106,7 @@ async function makeFolders(bucket: Bucket, names: readonly string[]): Promise<vo
 
 /** Removes an object and the folders it leaves empty. No error when there is none. */
 export async function removeObject(bucket: Bucket, key: string): Promise<void> {
-  for (let path = await objectPath(bucket, key); path !== undefined; path = await objectPath(bucket, key)) {
+  for (let path = objectPath(bucket, key); path !== undefined; path = objectPath(bucket, key)) {
     await rm(path, { force: true });
     await removeEmptyFolders(bucket, dirname(path));
   }
@@ -105,6 +119,10 @@ async function removeEmptyFolders(bucket: Bucket, folder: string): Promise<void>
     () => false,
   );
   if (isRemoved) await removeEmptyFolders(bucket, dirname(folder));
+}
+
+function noSuchKey(): S3Error {
+  return new S3Error('NoSuchKey', 'The specified key does not exist.');
 }
 
 /** For errors that say: there is no such file, nor can there be one below a file. */

@@ -1,11 +1,12 @@
 /** GetObject and HeadObject. */
+import type { FileHandle } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { answerEmpty } from './answer.js';
 import type { Bucket } from './buckets.js';
 import { S3Error } from './error.js';
 import type { EtagCache, ObjectInfo } from './etag.js';
-import { openObject } from './objects.js';
+import { findObject, openObject } from './objects.js';
 import { checkParameters, type S3Request } from './request.js';
 
 /** Answers with an object or, for HEAD, with what would head it. Honours Range, If-Match and If-None-Match. */
@@ -16,23 +17,38 @@ export async function readObject(
   response: ServerResponse,
 ): Promise<void> {
   checkParameters(request, []);
-  const { path, file } = await openObject(bucket, request.key);
+  const path = findObject(bucket, request.key);
+  const small = etags.readSmall(path);
+  if (small) {
+    const range = answerHead(request, small.info, response);
+    if (range) response.end(small.bytes.subarray(range.start, range.start + range.length));
+    return;
+  }
+  const file = await openObject(path);
   try {
-    const info = await etags.describe(path, file);
-    if (isNotModified(request, info)) return answerEmpty(response, 304, { etag: `"${info.etag}"` });
-    const range = byteRange(request.headers['range'], info.sizeBytes);
-    response.writeHead(range.isWhole ? 200 : 206, objectHeaders(info, range));
-    if (request.method === 'HEAD' || range.length === 0) return void response.end();
-    const bytes = file.createReadStream({
-      start: range.start,
-      end: range.start + range.length - 1,
-      autoClose: false,
-      highWaterMark: 256 * 1024,
-    });
-    await pipeline(bytes, response);
+    const range = answerHead(request, await etags.describe(path, file), response);
+    if (range) await sendBytes(file, range, response);
   } finally {
     await file.close();
   }
+}
+
+/** Answers with what heads the object. @returns the bytes that have to follow; undefined when the answer is complete */
+function answerHead(request: S3Request, info: ObjectInfo, response: ServerResponse): ByteRange | undefined {
+  if (isNotModified(request, info)) {
+    answerEmpty(response, 304, { etag: `"${info.etag}"` });
+    return undefined;
+  }
+  const range = byteRange(request.headers['range'], info.sizeBytes);
+  response.writeHead(range.isWhole ? 200 : 206, objectHeaders(info, range));
+  if (request.method !== 'HEAD' && range.length > 0) return range;
+  response.end();
+  return undefined;
+}
+
+async function sendBytes(file: FileHandle, { start, length }: ByteRange, response: ServerResponse): Promise<void> {
+  const end = start + length - 1;
+  await pipeline(file.createReadStream({ start, end, autoClose: false, highWaterMark: 256 * 1024 }), response);
 }
 
 interface ByteRange {

@@ -9,7 +9,7 @@ import { BodyDigests } from './checksum.js';
 import { ChunkedDecoder } from './chunked.js';
 import { S3Error } from './error.js';
 import type { EtagCache } from './etag.js';
-import { objectPath, openObject, placeFile, receiveFile, removeObject } from './objects.js';
+import { findObject, objectPath, openObject, placeFile, receiveFile, removeObject } from './objects.js';
 import { checkIfMatch } from './reading.js';
 import { checkParameters, type S3Request } from './request.js';
 import { elementTexts, type XmlNode } from './xml.js';
@@ -77,7 +77,7 @@ async function place({ etags }: Writer, bucket: Bucket, { key, headers }: S3Requ
   try {
     const ifNoneMatch = headers['if-none-match'];
     if (ifNoneMatch !== undefined || headers['if-match'] !== undefined) {
-      const path = await objectPath(bucket, key);
+      const path = objectPath(bucket, key);
       const present = path === undefined ? undefined : await etags.describePath(path);
       checkIfMatch(headers['if-match'], present?.etag);
       if (ifNoneMatch !== undefined && present)
@@ -98,7 +98,8 @@ async function copyObject(writer: Writer, bucket: Bucket, request: S3Request, re
     /^\/?([^/]+)\/(.+)$/s.exec(decodeURIComponent(request.headers['x-amz-copy-source'] ?? '')) ?? [];
   if (sourceKey === '')
     throw new S3Error('InvalidArgument', 'Copy Source must mention the source bucket and key: sourcebucket/sourcekey');
-  const { path, file } = await openObject(await writer.buckets.find(sourceBucket), sourceKey);
+  const path = findObject(await writer.buckets.find(sourceBucket), sourceKey);
+  const file = await openObject(path);
   const finished = join(writer.buckets.uploads, randomUUID());
   try {
     const { etag } = await writer.etags.describe(path, file);

@@ -112,6 +112,8 @@ function serverArguments(
     'frontend.enableServerVersionCheck=false', // asks the internet for newer versions
     'history.transferProcessorMaxPollRPS=2000', // as it comes, 20 a second: 45 ms a step in a chain instead of 9
     'history.timerProcessorMaxPollRPS=2000',
+    'matching.numTaskqueueReadPartitions=1', // four, as it comes: tasks are handed on from one to another, a third of a step's time
+    'matching.numTaskqueueWritePartitions=1',
   ].flatMap((setting) => ['--dynamic-config-value', setting]);
   // As it comes, SQLite syncs its file at each commit.
   const pragmas = ['journal_mode=wal', 'synchronous=normal'].flatMap((pragma) => ['--sqlite-pragma', pragma]);
