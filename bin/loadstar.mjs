@@ -3,10 +3,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 
 const args = process.argv.slice(2);
-const client = new URL('../dist/client.js', import.meta.url);
+const client = new URL('../dist/command/client.js', import.meta.url);
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 
 if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
-  console.log(JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version);
+  console.log(version);
 } else if (!existsSync(client)) {
   console.error('loadstar: not built yet\n  next    npm run build');
   process.exitCode = 1;
@@ -16,5 +18,5 @@ if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
   // The AWS SDK would announce to everybody that it is going to drop Node 20; package.json says what we run on.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   const { main } = await import(client.href);
-  process.exitCode = await main(args);
+  process.exitCode = await main(args, version);
 }

@@ -1,6 +1,7 @@
-// Compiles every package and bundles the workflows. Does nothing where nothing changed. Called by npm start, npm test and npm run build.
+// Compiles every package, and bundles the workflows and the command. Does nothing where nothing changed. Called by npm start, npm test and
+// npm run build.
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -9,9 +10,10 @@ const projects = ['sql', 'local', 'src', 'pipelines'].filter((project) =>
 );
 
 /** @throws Error naming the step that failed; its output has been shown */
-export function build() {
+export async function build() {
   run('tsc', 'node_modules/ts7/bin/tsc', ['-b', ...projects]);
   run('workflow bundle', 'dist/workflows/bundle.js', []);
+  await bundleCommand();
 }
 
 function run(name, script, args) {
@@ -19,4 +21,41 @@ function run(name, script, args) {
   if (status !== 0) throw new Error(`build: ${name} failed (${signal ?? `exit ${status}`})`);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) build();
+/**
+ * dist/command: what `loadstar` runs, its packages included, in few files. Reading hundreds of modules takes longer than most commands. What
+ * runs for hours (`dev`, `worker`) stays outside and is read module by module.
+ */
+async function bundleCommand() {
+  const outdir = `${root}dist/command`;
+  if (isNewest(`${outdir}/client.js`, ['dist/tsconfig.tsbuildinfo', 'package-lock.json', 'scripts/build.mjs'])) return;
+  rmSync(outdir, { recursive: true, force: true });
+  const { build } = await import('esbuild');
+  await build({
+    absWorkingDir: root,
+    entryPoints: ['dist/client.js'],
+    outdir,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    logLevel: 'warning',
+    // Packages that are CommonJS ask for these.
+    banner: { js: "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);" },
+    external: ['esbuild', 'pg-native'],
+    plugins: [{ name: 'long-lived', setup: leaveOutside }],
+  });
+}
+
+/** Bundled modules stand in dist/command, whichever folder they come from: so deep as the folders of dist are. */
+function leaveOutside(build) {
+  build.onResolve({ filter: /^\.\.\/worker\// }, ({ path }) => ({ path, external: true }));
+  build.onResolve({ filter: /^\.\/dev\// }, ({ path }) => ({ path: path.replace('.', '../cli'), external: true }));
+}
+
+function isNewest(file, sources) {
+  const timeOf = (path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  return sources.every((source) => timeOf(file) > timeOf(`${root}${source}`));
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await build();

@@ -27,7 +27,7 @@ async function main() {
   if (options === undefined) return;
   const installed = install();
   if (installed > 0) console.log(`Installed in ${installed.toFixed(1)} s`);
-  build();
+  await build();
   const { prepareSample, writeExpected } = await import('../dist-pipelines/sparkify/sample/index.js');
   const { stack } = options;
   mkdirSync(stack, { recursive: true });

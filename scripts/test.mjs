@@ -11,7 +11,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const only = process.argv.slice(2);
 
 install();
-build();
+await build();
 const failed = only.length > 0 ? [] : await runChecks();
 const counts = await runTests();
 if (failed.length > 0) console.log(`\nfailed checks: ${failed.join(', ')}`);

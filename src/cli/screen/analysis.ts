@@ -1,11 +1,10 @@
 /** One analysis for people: what it answers, its first rows, and whether they are the expected ones. */
-import cliTruncate from 'cli-truncate';
-import stringWidth from 'string-width';
 import type { AnalysisOutcome, Difference } from '../../redshift/analysis.js';
 import { countOf } from './figures.js';
 import type { Paint } from './paint.js';
 import { printable } from './printable.js';
 import { renderTable } from './table.js';
+import { cellsOf, cutTo } from './width.js';
 
 /** An analysis that ran. */
 export interface NamedOutcome extends AnalysisOutcome {
@@ -36,7 +35,7 @@ export function renderAnalysis(outcome: NamedOutcome, options: AnalysisOptions):
 /** One line: where room is short, the question gives way. */
 function renderHeadline(outcome: NamedOutcome, { paint, width = Infinity }: AnalysisOptions): string {
   const rest = `  ${verdict(outcome, paint)}`;
-  return `${paint.bold(cliTruncate(outcome.title, width - stringWidth(rest)))}${rest}`;
+  return `${paint.bold(cutTo(outcome.title, width - cellsOf(rest)))}${rest}`;
 }
 
 /** True unless it was held against an expected result and is not that. */

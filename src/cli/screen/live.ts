@@ -1,6 +1,6 @@
 /** A few lines at the bottom of a terminal that are written over in place. */
-import cliTruncate from 'cli-truncate';
 import { createLogUpdate } from 'log-update';
+import { cutTo } from './width.js';
 
 export interface Live {
   /** Replaces what the last call wrote. Lines wider than the terminal are cut. */
@@ -23,7 +23,7 @@ export function openLive(terminal: Terminal): Live {
   const redraw = (): void => {
     const { columns = 80 } = terminal;
     if (shown.length === 0) draw.clear();
-    else draw(shown.map((line) => cliTruncate(line, columns)).join('\n'));
+    else draw(shown.map((line) => cutTo(line, columns)).join('\n'));
   };
   return {
     update(lines) {

@@ -1,9 +1,7 @@
 /** A table as lines of text: aligned columns below a header, cut to the terminal, or one record below the other when it can't hold them. */
-import CliTable from 'cli-table3';
-import cliTruncate from 'cli-truncate';
-import stringWidth from 'string-width';
 import type { Paint } from './paint.js';
 import { printable } from './printable.js';
+import { cellsOf, cutTo } from './width.js';
 
 /** A query's result, or anything of that shape. */
 export interface Grid {
@@ -37,12 +35,12 @@ export function renderTable(grid: Grid, options: TableOptions): string[] {
   const rows = grid.rows.map((row) => titles.map((_, c) => cellText(row[c], options)));
   const cap = widestThatFits([titles, ...rows], width - indent);
   const lines = cap === undefined ? asRecords(titles, rows, options) : asColumns(grid, titles, rows, cap, options);
-  return lines.map((line) => cliTruncate(`${' '.repeat(indent)}${line}`.trimEnd(), width));
+  return lines.map((line) => cutTo(`${' '.repeat(indent)}${line}`.trimEnd(), width));
 }
 
 /** Rows of cells as lines without a header, each column as wide as it needs. */
 export function alignCells(rows: Cells, aligns: readonly Align[] = []): string[] {
-  return rows.length === 0 ? [] : draw([], rows, aligns);
+  return draw(rows, widthsOf(rows), aligns);
 }
 
 function asColumns(grid: Grid, titles: readonly string[], rows: Cells, cap: number, options: TableOptions): string[] {
@@ -50,54 +48,39 @@ function asColumns(grid: Grid, titles: readonly string[], rows: Cells, cap: numb
   const aligns = grid.columns.map((title, c) =>
     right?.includes(title) === true ? 'right' : alignment(grid.rows.map((row) => row[c])),
   );
-  const cut = (cells: readonly string[]): string[] => cells.map((text) => cliTruncate(text, cap));
-  const [header = '', rule = '', ...lines] = draw(cut(titles), rows.map(cut), aligns);
-  return [paint.bold(header.trimEnd()), paint.dim(rule), ...lines];
+  const cut = (cells: readonly string[]): string[] => cells.map((text) => cutTo(text, cap));
+  const body = rows.map(cut);
+  const head = cut(titles);
+  const widths = widthsOf([head, ...body]);
+  const rule = widths.map((width) => '─'.repeat(width)).join(GAP);
+  const header = draw([head], widths, aligns).map((line) => paint.bold(line.trimEnd()));
+  return [...header, paint.dim(rule), ...draw(body, widths, aligns)];
 }
 
 function asRecords(titles: readonly string[], rows: Cells, { paint }: TableOptions): string[] {
   return rows.flatMap((row, r) => [
     paint.dim(`row ${r + 1}`),
-    ...draw(
-      [],
-      titles.map((title, c) => [paint.bold(title), row[c] ?? '']),
-    ),
+    ...alignCells(titles.map((title, c) => [paint.bold(title), row[c] ?? ''])),
   ]);
 }
 
-/** No frame: a rule below the header (at the bottom when no row follows), and blanks between the columns. */
-function draw(head: readonly string[], rows: Cells, aligns: readonly Align[] = []): string[] {
-  const rule = { mid: '─', 'mid-mid': GAP, ...(rows.length === 0 ? { bottom: '─', 'bottom-mid': GAP } : {}) };
-  const table = new CliTable({
-    head: [...head],
-    colAligns: [...aligns],
-    chars: { ...NO_FRAME, ...rule, middle: GAP },
-    style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [], compact: true },
-  });
-  table.push(...rows.map((row) => [...row]));
-  return table.toString().split('\n');
+/** No frame: blanks between the columns. */
+function draw(rows: Cells, widths: readonly number[], aligns: readonly Align[]): string[] {
+  return rows.map((row) => row.map((text, c) => pad(text, widths[c] ?? 0, aligns[c])).join(GAP));
 }
 
-const NO_FRAME = {
-  top: '',
-  'top-mid': '',
-  'top-left': '',
-  'top-right': '',
-  bottom: '',
-  'bottom-mid': '',
-  'bottom-left': '',
-  'bottom-right': '',
-  left: '',
-  'left-mid': '',
-  right: '',
-  'right-mid': '',
-};
+function pad(text: string, width: number, align: Align = 'left'): string {
+  const blanks = ' '.repeat(Math.max(0, width - cellsOf(text)));
+  return align === 'right' ? blanks + text : text + blanks;
+}
+
+function widthsOf(rows: Cells): number[] {
+  return (rows[0] ?? []).map((_, c) => rows.reduce((most, row) => Math.max(most, cellsOf(row[c] ?? '')), 0));
+}
 
 /** The most cells that a column may take so that all fit into `room`: the widest give first. Undefined when they would become unreadable. */
 function widestThatFits(lines: Cells, room: number): number | undefined {
-  const widths = (lines[0] ?? []).map((_, c) =>
-    lines.reduce((most, line) => Math.max(most, stringWidth(line[c] ?? '')), 0),
-  );
+  const widths = widthsOf(lines);
   const free = room - GAP.length * (widths.length - 1);
   const fits = (cap: number): boolean => widths.reduce((sum, width) => sum + Math.min(width, cap), 0) <= free;
   let cap = Math.max(0, ...widths);

@@ -89,3 +89,9 @@ test('a letter of two halves is never cut in the middle', () => {
   const rows = [['🎧🎧🎧🎧🎧🎧🎧🎧🎧🎧', 'x'.repeat(20)]];
   expect(renderTable({ columns: ['mood', 'text'], rows }, { paint, width: 20 }).at(-1)).toMatch(/^(🎧)+… +x+…$/u);
 });
+
+test('a line of wide letters is cut to the terminal, though it needs one cell more', () => {
+  const rows = [['', '⺀⺀\u0000', null, '', null]];
+  const lines = renderTable({ columns: ['⺀      ⺀ ⺀ ', ' ', ' ', ' ', ' '], rows }, { paint, width: 20 });
+  for (const line of lines) expect(stringWidth(line)).toBeLessThanOrEqual(20);
+});
