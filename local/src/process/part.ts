@@ -1,8 +1,7 @@
 /** A part of the stack that is our own code, in a Node process of its own. */
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { Ending } from './ending.js';
 import type { PartMessage } from './part-main.js';
+import { runnable } from './runnable.js';
 import { describeExit, startService, type Service } from './service.js';
 
 /** What to run and what to tell it. */
@@ -26,7 +25,7 @@ export interface Part<Report> {
 
 /** @throws Error in the part's own words when it fails to start; the signal's reason when it was told to stop */
 export async function startPart<Order, Report>(options: PartOptions<Order>): Promise<Part<Report>> {
-  const args = [entryFile(options.entry)];
+  const args = [runnable(options.entry)];
   // An order that fails is reported below, unless the process failed first.
   Promise.resolve(options.order).catch(() => undefined);
   const service = await startService({ ...options, command: process.execPath, args, hasChannel: true });
@@ -58,10 +57,4 @@ async function reportOf<Order, Report>(service: Service, { name, order, signal }
   const message = await Promise.race([answer, ended]);
   if (message.kind === 'failed') throw new Error(`${name} did not start: ${message.reason}`);
   return message.report;
-}
-
-/** Run from the sources, as tests are, a process runs the build of the same module: Node doesn't read TypeScript. */
-function entryFile(entry: URL): string {
-  const file = fileURLToPath(entry);
-  return existsSync(file) ? file : file.replace('/local/src/', '/local/dist/');
 }

@@ -4,6 +4,7 @@ import pg from 'pg';
 import { BOOTSTRAP_ID, BOOTSTRAP_SQL, SESSION_SETTINGS } from './catalog/bootstrap.js';
 import { adminConfig, Journal } from './copy/journal.js';
 import { copyAction } from './copy/run.js';
+import { ObjectReader } from './copy/reader.js';
 import { Store } from './copy/store.js';
 import { startCluster, type Cluster } from './postgres/cluster.js';
 import { writeNote } from './postgres/folder.js';
@@ -56,9 +57,12 @@ export async function startLocalRedshift(options: LocalRedshiftOptions): Promise
   const cluster = await startCluster(options.dataDir, options.log ?? (() => undefined));
   const { adminPassword } = cluster.note;
   const journal = new Journal(cluster.port, adminPassword);
-  const store = new Store({ region: 'us-east-1', ...options.s3 });
+  const s3 = { region: 'us-east-1', ...options.s3 };
+  const store = new Store(s3);
+  const reader = new ObjectReader(s3);
   const release = async (): Promise<void> => {
     store.destroy();
+    await reader.stop();
     await journal.stop();
     await cluster.stop();
   };
@@ -69,7 +73,7 @@ export async function startLocalRedshift(options: LocalRedshiftOptions): Promise
       backendPort: cluster.port,
       reservedUser: ADMIN,
       rewrite: (sql) =>
-        rewriteScript(sql, { copy: (draft, statement) => copyAction({ store, journal }, draft, statement) }),
+        rewriteScript(sql, { copy: (draft, statement) => copyAction({ store, reader, journal }, draft, statement) }),
     });
     let stopping: Promise<void> | null = null;
     const stop = (): Promise<void> => (stopping ??= listener.stop().then(release));

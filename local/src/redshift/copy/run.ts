@@ -7,17 +7,20 @@ import type { Draft } from '../rewrite/draft.js';
 import { commandComplete, infoFrame } from '../wire/message.js';
 import { columnWriter } from './convert.js';
 import { cancelled, s3Failure } from './failure.js';
-import { fetchObjects } from './fetch.js';
 import { makeFinder } from './finder.js';
 import type { Journal, LoadEnd } from './journal.js';
 import { Load, type LoadPlan, type LoadResult } from './load.js';
 import { listPrefix, readManifest, type SourceObject } from './objects.js';
+import type { ObjectReader } from './reader.js';
 import { readCopyStatement, type CopyStatement } from './statement.js';
 import type { Store } from './store.js';
 import { copyInStatement, readTarget, type Target } from './target.js';
 
 export interface CopyDeps {
+  /** For manifests, listings and JSONPaths. */
   readonly store: Store;
+  /** For the objects themselves. */
+  readonly reader: ObjectReader;
   readonly journal: Journal;
 }
 
@@ -59,7 +62,7 @@ async function runCopy(
   const load = new Load(plan, stream);
   let result: LoadResult;
   try {
-    for await (const object of fetchObjects(deps.store, objects, copy.gzip, signal)) {
+    for await (const object of deps.reader.read(objects, copy.gzip, signal)) {
       await load.add(object);
       if (signal.aborted || load.isSpoilt || stream?.accepts === false) break;
     }
