@@ -4,8 +4,8 @@ import { summarizeStep } from '../pipeline/makePlan.js';
 import type { PlannedStep, RunMode, SkippedAsset, StepSummary } from '../pipeline/plan.js';
 import { PipelineError } from '../pipeline/problem.js';
 import { stagingOf } from '../project/config.js';
+import { loadPipeline } from '../project/folder.js';
 import { resolvePlan } from '../project/resolve.js';
-import { prepareWarehouse } from '../redshift/ledgerTables.js';
 import { putManifest } from '../s3/manifest.js';
 import { putJson } from '../s3/objects.js';
 import { parseS3Uri } from '../s3/uri.js';
@@ -56,16 +56,11 @@ async function planRun(
   { run, mode, pipeline: name }: PlanRunInput,
   report: Report,
 ): Promise<PlannedRun> {
-  report({ phase: 'resolve' });
-  const { pipeline, plan } = await resolvePlan(deps, { run, mode });
+  report({ phase: 'read the pipeline' });
+  const pipeline = await loadPipeline(deps.config.pipeline);
   if (pipeline.name !== name) throw wrongPipeline(deps, pipeline.name, name);
-  report({ phase: 'prepare the ledger' });
-  await prepareLedger(
-    deps,
-    run,
-    plan.schema,
-    pipeline.assets.map((asset) => asset.name),
-  );
+  report({ phase: 'resolve' });
+  const plan = await resolvePlan(deps, pipeline, { run, mode, prepares: true });
   report({ phase: 'write the steps' });
   const uriOf = (step: PlannedStep): string => `${stagingOf(deps.config)}/${run}/${step.id}.json`;
   await eachOf(plan.steps, WRITES_SIDE_BY_SIDE, (step) => writeStep(deps, step, uriOf(step)));
@@ -73,16 +68,6 @@ async function planRun(
   const { schema, skipped, notes } = plan;
   const steps = plan.steps.map((step) => summarizeStep(step, uriOf(step)));
   return { schema, steps, skipped, notes, concurrency: deps.config.concurrency };
-}
-
-async function prepareLedger(
-  deps: ActivityDeps,
-  run: string,
-  schema: string,
-  assets: readonly string[],
-): Promise<void> {
-  await using session = await deps.openSession(`${run}/plan`);
-  await prepareWarehouse(session, { schema, assets });
 }
 
 /** The manifest first: a document that is there can be run. */

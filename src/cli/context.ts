@@ -79,9 +79,9 @@ export class Cli {
       import('../project/resolve.js'),
       import('../redshift/session.js'),
     ]);
-    const config = await this.config();
+    const [config, pipeline, s3] = await Promise.all([this.config(), this.pipeline(), this.s3()]);
     const openTagged = (tag: string): Promise<Session> => openSession(config.warehouse, { tag });
-    return (await resolvePlan({ config, s3: await this.s3(), openSession: openTagged }, { run: 'plan', mode })).plan;
+    return resolvePlan({ config, s3, openSession: openTagged }, pipeline, { run: 'plan', mode, prepares: false });
   }
 
   /** @throws TemporalUnreachableError */

@@ -1,15 +1,15 @@
-/** A request to a plan: the pipeline folder as it is, what S3 holds, what the ledger says, decided by `makePlan`. Changes nothing. */
+/** A request to a plan: the pipeline, what S3 holds, what the ledger says, decided by `makePlan`. */
 import type { CopyAsset, Pipeline } from '../pipeline/asset.js';
 import { parseFilePattern } from '../pipeline/filePattern.js';
 import { makePlan } from '../pipeline/makePlan.js';
 import type { LedgerState, Plan, RunMode, SourceFile, SourceListing } from '../pipeline/plan.js';
 import { readLedger } from '../redshift/ledger.js';
+import { prepareWarehouse } from '../redshift/ledgerTables.js';
 import type { Session } from '../redshift/session.js';
 import type { S3 } from '../s3/client.js';
 import { listPages } from '../s3/list.js';
 import { parseS3Uri } from '../s3/uri.js';
 import { stagingOf, type Config } from './config.js';
-import { loadPipeline } from './folder.js';
 
 export interface ResolveDeps {
   readonly config: Config;
@@ -22,30 +22,29 @@ export interface PlanRequest {
   readonly mode: RunMode;
   /** The run's id; part of the manifests' URIs. */
   readonly run: string;
+  /** True for a plan that will be run: the ledger's tables are made where they are missing. Else nothing is changed. */
+  readonly prepares: boolean;
 }
 
-export interface ResolvedPlan {
-  readonly pipeline: Pipeline;
-  readonly plan: Plan;
-}
-
-/** @throws PipelineError, ConfigError, S3Error, ConnectError, or the warehouse's error */
-export async function resolvePlan(deps: ResolveDeps, { mode, run }: PlanRequest): Promise<ResolvedPlan> {
+/** @throws ConfigError, S3Error, ConnectError, or the warehouse's error */
+export async function resolvePlan(deps: ResolveDeps, pipeline: Pipeline, request: PlanRequest): Promise<Plan> {
   const { config } = deps;
+  const { mode, run } = request;
   const staging = stagingOf(config);
-  const pipeline = await loadPipeline(config.pipeline);
-  const [listing, ledger] = await Promise.all([listSources(deps.s3, pipeline), readState(deps, pipeline, run)]);
+  const [listing, ledger] = await Promise.all([listSources(deps.s3, pipeline), readState(deps, pipeline, request)]);
   const copy = { authorization: config.copyAuthorization, region: config.region };
-  return { pipeline, plan: makePlan({ pipeline, mode, run, listing, ledger, staging, copy }) };
+  return makePlan({ pipeline, mode, run, listing, ledger, staging, copy });
 }
 
 async function readState(
   { openSession }: ResolveDeps,
-  { schema, assets }: Pipeline,
-  run: string,
+  pipeline: Pipeline,
+  { run, prepares }: PlanRequest,
 ): Promise<LedgerState> {
+  const set = { schema: pipeline.schema, assets: pipeline.assets.map((asset) => asset.name) };
   await using session = await openSession(`${run}/plan`);
-  return await readLedger(session, { schema, assets: assets.map((asset) => asset.name) });
+  if (prepares) await prepareWarehouse(session, set);
+  return await readLedger(session, set);
 }
 
 /** Every copy asset's files, all assets side by side: listings wait for S3 and for little else. */

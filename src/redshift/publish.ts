@@ -1,6 +1,5 @@
 /** The end of a reload: shadow tables take the places of the live ones, all in one short transaction. Readers see the old set or the new one. */
 import { quoteIdentifier, quoteLiteral } from '@loadstar/sql';
-import type { QualifiedName } from '../pipeline/plan.js';
 import { attireStatements } from './attire.js';
 import { classify } from './classify.js';
 import { ledgerTables, qualified, readTableNames, type AssetSet } from './ledgerTables.js';
@@ -92,16 +91,15 @@ async function swapAll(session: Session, { schema, assets }: ShadowSet): Promise
   const tables = await readTableNames(session, schema);
   const live = [...assets].filter((asset) => tables.has(asset)).sort();
   if (live.length > 0) await session.run(`LOCK ${live.map((asset) => qualified(schema, asset)).join(', ')}`);
-  const attire: string[] = [];
-  for (const asset of live)
-    attire.push(...(await attireStatements(session, name(schema, asset), name(schema, shadowOf(asset)))));
+  const replacements = new Map(live.map((asset) => [asset, shadowOf(asset)]));
+  const attire = live.length > 0 ? await attireStatements(session, schema, replacements) : [];
   const retired = assets.map(retiredName).filter((table) => tables.has(table));
   if (retired.length > 0) await session.run(dropAll(schema, retired));
   for (const asset of assets) {
     if (tables.has(asset)) await session.run(rename(schema, asset, retiredName(asset)));
     await session.run(rename(schema, shadowOf(asset), asset));
   }
-  for (const statement of new Set(attire)) await session.run(statement);
+  for (const statement of attire) await session.run(statement);
 }
 
 function ledgerStatements({ schema, run }: ShadowSet, asset: string): string[] {
@@ -162,8 +160,4 @@ function dropAll(schema: string, tables: readonly string[]): string {
 
 function rename(schema: string, from: string, to: string): string {
   return `ALTER TABLE ${qualified(schema, from)} RENAME TO ${quoteIdentifier(to)}`;
-}
-
-function name(schema: string, table: string): QualifiedName {
-  return { schema, table };
 }

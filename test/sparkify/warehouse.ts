@@ -10,7 +10,6 @@ import { liveQuery } from '../../src/pipeline/stepStatements.js';
 import { readConfig, type Config } from '../../src/project/config.js';
 import { loadPipeline } from '../../src/project/folder.js';
 import { resolvePlan } from '../../src/project/resolve.js';
-import { prepareWarehouse } from '../../src/redshift/ledgerTables.js';
 import { publish } from '../../src/redshift/publish.js';
 import { openSession, type Session } from '../../src/redshift/session.js';
 import { runStep } from '../../src/redshift/step.js';
@@ -106,9 +105,9 @@ export class Warehouse {
   async execute(mode: RunMode): Promise<RunOutcome> {
     const run = `test-${++this.#runs}`;
     const open = (tag: string): Promise<Session> => openSession(this.#config.warehouse, { tag });
-    const { plan } = await resolvePlan({ config: this.#config, s3: this.#s3, openSession: open }, { mode, run });
+    const deps = { config: this.#config, s3: this.#s3, openSession: open };
+    const plan = await resolvePlan(deps, await loadPipeline(this.#config.pipeline), { mode, run, prepares: true });
     const assets = { schema: plan.schema, assets: [...new Set(plan.steps.map(({ asset }) => asset))] };
-    await prepareWarehouse(this.#session, assets);
     const checks: CheckOutcome[] = [];
     for (const step of plan.steps) checks.push(...(await this.#runStep(step, run, mode, open)));
     if (mode === 'reload') await publish(this.#session, { run, ...assets });
