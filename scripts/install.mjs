@@ -21,6 +21,9 @@ export function install() {
     stdio: 'inherit',
   });
   if (status !== 0) throw new Error('npm ci failed; mend what it says above and start again');
+  // npm writes this file last. An older npm ci, cut off with its terminal, may have cleared away what this one had put there.
+  if (!existsSync(`${root}node_modules/.package-lock.json`))
+    throw new Error('another npm ci was at work in this folder; start again when it is over');
   writeFileSync(marker, wanted);
   return (performance.now() - started) / 1000;
 }
