@@ -21,9 +21,15 @@ export function install() {
     stdio: 'inherit',
   });
   if (status !== 0) throw new Error('npm ci failed; mend what it says above and start again');
-  // npm writes this file last. An older npm ci, cut off with its terminal, may have cleared away what this one had put there.
-  if (!existsSync(`${root}node_modules/.package-lock.json`))
-    throw new Error('another npm ci was at work in this folder; start again when it is over');
+  const lost = missingPackages();
+  if (lost.length > 0)
+    throw new Error(`another npm ci was at work here: ${lost[0]} is missing; start again when it is over`);
   writeFileSync(marker, wanted);
   return (performance.now() - started) / 1000;
+}
+
+/** Packages of the lockfile that npm ci has left out though they are for every platform: an older npm ci, cut off with its terminal, cleared them away. */
+function missingPackages() {
+  const { packages } = JSON.parse(readFileSync(`${root}package-lock.json`, 'utf8'));
+  return Object.keys(packages).filter((path) => !packages[path].optional && !existsSync(`${root}${path}`));
 }
