@@ -45,8 +45,10 @@ export function stepActivity(step: StepSummary): StepActivity {
   });
 }
 
-/** At most 200 bytes, the server's limit. */
-function describe({ kind, why, files }: StepSummary): string {
-  const text = kind === 'copy' ? `${files} ${files === 1 ? 'file' : 'files'}: ${why}` : why;
-  return [...text].slice(0, 50).join('');
+/** The step's name first: the Web UI's timeline shows type and summary, and no id. At most 200 bytes, the server's limit. */
+function describe({ id, kind, why, files }: StepSummary): string {
+  const text = kind === 'copy' ? `${id}: ${files} ${files === 1 ? 'file' : 'files'}, ${why}` : `${id}: ${why}`;
+  const bytes = new TextEncoder().encode(text);
+  // A letter cut in two at the end becomes a replacement character, which is left out.
+  return bytes.length <= 200 ? text : new TextDecoder().decode(bytes.subarray(0, 200)).replace(/\uFFFD$/, '');
 }
