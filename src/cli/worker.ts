@@ -13,22 +13,16 @@ export const worker: CommandSpec = {
     ['loadstar worker --pipeline pipelines/sales', 'for another pipeline'],
   ],
   async run(cli) {
-    const [{ makeLog }, { startWorker }, config] = await Promise.all([
+    const [{ makeLog }, { stopOnSignals }, { startWorker }, config] = await Promise.all([
       import('../worker/log.js'),
+      import('../worker/signals.js'),
       import('../worker/start.js'),
       cli.config(),
     ]);
     const log = makeLog(config.worker, process.stdout.isTTY === true);
+    const stopsOnSignals = stopOnSignals(log);
     const running = await startWorker(config, log);
-    let isStopping = false;
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.on(signal, () => {
-        if (isStopping) process.exit(EXIT.failed);
-        isStopping = true;
-        log.info({ signal }, 'worker stops');
-        running.stop().catch(() => undefined); // `ended` tells how it ended
-      });
-    }
+    stopsOnSignals(running);
     await running.ended;
     return EXIT.done;
   },

@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { freePort } from '../../local/src/process/port.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { playAt, World } from './world.js';
@@ -50,6 +51,18 @@ describe('a worker process', () => {
     expect(status).toBe(200);
     expect(body).toMatch(/^temporal_worker_task_slots_available\{.*task_queue="loadstar-music".*\} 4$/m);
     expect(await worker.stop()).toBe(0);
+    await world.configure();
+  });
+
+  it('that is told to stop while it starts stops as soon as it runs', async () => {
+    const metrics = `127.0.0.1:${await freePort()}`;
+    await world.configure({ metrics });
+    const worker = world.spawnWorker();
+    // The metrics are there long before it polls.
+    while (!(await get(`http://${metrics}/metrics`).catch(() => undefined))) await delay(5);
+    expect(worker.lines.map(({ msg }) => msg)).not.toContain('worker polls');
+    expect(await worker.stop()).toBe(0);
+    expect(worker.lines.map(({ msg }) => msg)).toContain('worker stops');
     await world.configure();
   });
 
