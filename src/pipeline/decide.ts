@@ -41,18 +41,23 @@ export interface DecideInput {
   readonly pipeline: Pipeline;
   readonly mode: RunMode;
   readonly listing: SourceListing;
+  /** What is there: live, or, when a reload is planned again, in the shadow tables it has built. */
   readonly ledger: LedgerState;
+  /** The assets to decide on when a run is planned again; the others stay as the ledger has them. Absent: all. */
+  readonly only?: ReadonlySet<string>;
 }
 
 /** One decision an asset, in the pipeline's order. */
-export function decide({ pipeline, mode, listing, ledger }: DecideInput): Decision[] {
+export function decide({ pipeline, mode, listing, ledger, only }: DecideInput): Decision[] {
   const decisions = new Map<string, Decision>();
   for (const asset of pipeline.assets) {
-    const live = mode === 'reload' ? NOTHING : contentOf(ledger.get(asset.name));
+    const isOpen = only?.has(asset.name) ?? true;
+    const live = mode === 'reload' && isOpen ? NOTHING : contentOf(ledger.get(asset.name));
     const files = asset.kind === 'copy' ? partitionFiles(asset, pipeline.source, listing.get(asset.name) ?? []) : [];
     const unit = asset.partitioning?.unit ?? mergeUnit(asset, decisions);
     const wanted = asset.kind === 'copy' ? wantedOfCopy(asset, files, live) : wantedOfTransform(asset, unit, decisions);
-    decisions.set(asset.name, { asset, unit, live, files, ...compare(asset, unit, wanted, live) });
+    const comparison = isOpen ? compare(asset, unit, wanted, live) : { work: [], content: live, kept: [] };
+    decisions.set(asset.name, { asset, unit, live, files, ...comparison });
   }
   return [...decisions.values()];
 }

@@ -77,3 +77,18 @@ function closed(cycle: readonly string[]): string[] {
   const turned = [...cycle.slice(first), ...cycle.slice(0, first)];
   return [...turned, turned[0] ?? ''];
 }
+
+/**
+ * The names that are there, and all that wait for one of them, directly or not.
+ * @param nodes each behind what it waits for
+ */
+export function withDownstream(
+  nodes: readonly { readonly name: string; readonly after: readonly string[] }[],
+  names: Iterable<string>,
+): ReadonlySet<string> {
+  const wanted = new Set(names);
+  const chosen = new Set<string>();
+  for (const { name, after } of nodes)
+    if (wanted.has(name) || after.some((other) => chosen.has(other))) chosen.add(name);
+  return chosen;
+}

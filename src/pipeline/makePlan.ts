@@ -24,7 +24,9 @@ export interface PlanInput {
   /** The run's id. */
   readonly run: string;
   readonly listing: SourceListing;
+  /** See `decide`. */
   readonly ledger: LedgerState;
+  readonly only?: ReadonlySet<string>;
   /** Where manifests go: s3://bucket/prefix. */
   readonly staging: string;
   readonly copy: CopyAccess;
@@ -48,7 +50,8 @@ export function makePlan(input: PlanInput): Plan {
     stepIds.set(decision.asset.name, made.length > 0 ? made.map(({ id }) => id) : waitsFor);
     return made;
   });
-  const skipped = decisions.filter(({ work }) => work.length === 0).map(skippedAsset);
+  const isOpen = ({ asset }: Decision): boolean => input.only?.has(asset.name) ?? true;
+  const skipped = decisions.filter((each) => each.work.length === 0 && isOpen(each)).map(skippedAsset);
   return {
     run,
     pipeline: pipeline.name,

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { withDownstream } from '../../../src/pipeline/graph.js';
 import type { Plan } from '../../../src/pipeline/plan.js';
 import { DAYS, Model } from './model.js';
 import { musicPipeline } from './musicPipeline.js';
@@ -173,6 +174,53 @@ test('two loads at once, their steps mixed in any way, then one alone, leave eve
     }),
     { numRuns: 300 },
   );
+});
+
+describe('a load whose asset fails, planned again for that asset and what is downstream', () => {
+  /** Runs what does not wait for the asset. @returns what is to be planned again */
+  function failAt(history: History, asset: string): ReadonlySet<string> {
+    const pipeline = musicPipeline(history.edits);
+    const open = withDownstream(pipeline.assets, [asset]);
+    for (const step of history.model.plan(pipeline).steps)
+      if (!open.has(step.asset)) expect(history.model.run(step, pipeline)).toBe(true);
+    return open;
+  }
+
+  test('is settled after that when nothing has changed meanwhile', () => {
+    fc.assert(
+      fc.property(growing, fc.constantFrom(...ASSETS), (actions, asset) => {
+        const history = new History();
+        actions.forEach((action) => history.apply(action));
+        const open = failAt(history, asset);
+        const pipeline = musicPipeline(history.edits);
+        for (const step of history.model.plan(pipeline, 'load', open).steps)
+          expect(history.model.run(step, pipeline)).toBe(true);
+        mustBeSettled(history);
+        expect(history.model.contents()).toEqual(history.model.recomputed(pipeline));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('does nothing else, whatever has changed, and the next load finds the rest', () => {
+    const changes = fc.array(fc.oneof(put, edit), { maxLength: 5 });
+    fc.assert(
+      fc.property(growing, fc.constantFrom(...ASSETS), changes, (actions, asset, between) => {
+        const history = new History();
+        actions.forEach((action) => history.apply(action));
+        const open = failAt(history, asset);
+        between.forEach((action) => history.apply(action));
+        const pipeline = musicPipeline(history.edits);
+        const plan = history.model.plan(pipeline, 'load', open);
+        for (const each of [...plan.steps, ...plan.skipped]) expect(open).toContain(each.asset);
+        for (const step of plan.steps) expect(history.model.run(step, pipeline)).toBe(true);
+        history.load();
+        mustBeSettled(history);
+        expect(history.model.contents()).toEqual(history.model.recomputed(pipeline));
+      }),
+      { numRuns: 200 },
+    );
+  });
 });
 
 /** A run that goes on step by step; a step whose upstream failed is left out. */

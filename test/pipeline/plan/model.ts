@@ -28,7 +28,8 @@ export class Model {
     this.s3.set(uri, ++this.#etag);
   }
 
-  plan(pipeline: Pipeline, mode: RunMode = 'load'): Plan {
+  /** @param only as for `makePlan`: the assets that are planned again */
+  plan(pipeline: Pipeline, mode: RunMode = 'load', only?: ReadonlySet<string>): Plan {
     const list = (folder: string): SourceFile[] =>
       [...this.s3]
         .filter(([uri]) => uri.startsWith(folder))
@@ -38,7 +39,17 @@ export class Model {
       ['songs', list('s3://music/songs/')],
     ]);
     const copy = { authorization: 'IAM_ROLE default' };
-    return makePlan({ pipeline, mode, run: 'run', listing, ledger: this.ledger, staging: 's3://staging', copy });
+    const again = only && { only };
+    return makePlan({
+      pipeline,
+      mode,
+      run: 'run',
+      listing,
+      ledger: this.ledger,
+      staging: 's3://staging',
+      copy,
+      ...again,
+    });
   }
 
   /** Runs a step as one transaction. @returns false when another run has changed what it reads: nothing was done */
