@@ -3,9 +3,8 @@ import { Context, log } from '@temporalio/activity';
 import { summarizeStep } from '../pipeline/makePlan.js';
 import type { PlannedStep, RunMode, SkippedAsset, StepSummary } from '../pipeline/plan.js';
 import { PipelineError } from '../pipeline/problem.js';
-import { stagingOf } from '../project/config.js';
 import { loadPipeline } from '../project/folder.js';
-import { resolvePlan } from '../project/resolve.js';
+import { resolvePlan, stagingFor, type PlanAgain } from '../project/resolve.js';
 import { putManifest } from '../s3/manifest.js';
 import { putJson } from '../s3/objects.js';
 import { parseS3Uri } from '../s3/uri.js';
@@ -19,6 +18,8 @@ export interface PlanRunInput {
   readonly mode: RunMode;
   /** The pipeline's name; the folder is the worker's. */
   readonly pipeline: string;
+  /** Of a held run that is resumed. Absent: its first plan. */
+  readonly again?: PlanAgain;
 }
 
 /** A plan as the history carries it: no statement, no file list. */
@@ -29,6 +30,8 @@ export interface PlannedRun {
   readonly notes: readonly string[];
   /** Steps side by side, as the worker is configured. */
   readonly concurrency: number;
+  /** How long the run waits for an answer when a step has failed. */
+  readonly holdDays: number;
 }
 
 export interface PlanActivities {
@@ -53,21 +56,22 @@ export function createPlanActivities(deps: ActivityDeps): PlanActivities {
 
 async function planRun(
   deps: ActivityDeps,
-  { run, mode, pipeline: name }: PlanRunInput,
+  { run, mode, pipeline: name, again }: PlanRunInput,
   report: Report,
 ): Promise<PlannedRun> {
   report({ phase: 'read the pipeline' });
   const pipeline = await loadPipeline(deps.config.pipeline);
   if (pipeline.name !== name) throw wrongPipeline(deps, pipeline.name, name);
   report({ phase: 'resolve' });
-  const plan = await resolvePlan(deps, pipeline, { run, mode, prepares: true });
+  const plan = await resolvePlan(deps, pipeline, { run, mode, prepares: true, ...(again && { again }) });
   report({ phase: 'write the steps' });
-  const uriOf = (step: PlannedStep): string => `${stagingOf(deps.config)}/${run}/${step.id}.json`;
+  const uriOf = (step: PlannedStep): string => `${stagingFor(deps.config, again)}/${run}/${step.id}.json`;
   await eachOf(plan.steps, WRITES_SIDE_BY_SIDE, (step) => writeStep(deps, step, uriOf(step)));
   log.info('run planned', { steps: plan.steps.length, skipped: plan.skipped.length });
   const { schema, skipped, notes } = plan;
   const steps = plan.steps.map((step) => summarizeStep(step, uriOf(step)));
-  return { schema, steps, skipped, notes, concurrency: deps.config.concurrency };
+  const { concurrency, holdDays } = deps.config;
+  return { schema, steps, skipped, notes, concurrency, holdDays };
 }
 
 /** The manifest first: a document that is there can be run. */

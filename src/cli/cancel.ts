@@ -21,7 +21,7 @@ export const cancel: CommandSpec = {
     if (status.name !== 'RUNNING') return isOver(cli, await getView(client, run));
     await cancelRun(client, run);
     cli.output.show(`asked ${run} to stop`);
-    const view = await followOrLeave(cli, client, run);
+    const view = await followOrLeave(cli, client, run, true);
     if (view === undefined) return EXIT.left;
     return view.state === 'cancelled' ? EXIT.done : EXIT.failed;
   },

@@ -6,6 +6,7 @@ import type { Client } from '@temporalio/client';
 import type { Pipeline } from '../pipeline/asset.js';
 import type { Plan, RunMode } from '../pipeline/plan.js';
 import type { Config, ReadConfig } from '../project/config.js';
+import type { PlanAgain } from '../project/resolve.js';
 import type { Session } from '../redshift/session.js';
 import { Output } from './output.js';
 
@@ -73,15 +74,23 @@ export class Cli {
     }
   }
 
-  /** What a run of this mode would do now. Reads S3 and the ledger. */
-  async plan(mode: RunMode): Promise<Plan> {
+  /**
+   * What a run of this mode would do now. Reads S3 and the ledger.
+   * @param resumed the run that would go on, and what would be planned again; absent: a new run
+   */
+  async plan(mode: RunMode, resumed?: { readonly run: string; readonly again: PlanAgain }): Promise<Plan> {
     const [{ resolvePlan }, { openSession }] = await Promise.all([
       import('../project/resolve.js'),
       import('../redshift/session.js'),
     ]);
     const [config, pipeline, s3] = await Promise.all([this.config(), this.pipeline(), this.s3()]);
     const openTagged = (tag: string): Promise<Session> => openSession(config.warehouse, { tag });
-    return resolvePlan({ config, s3, openSession: openTagged }, pipeline, { run: 'plan', mode, prepares: false });
+    return resolvePlan({ config, s3, openSession: openTagged }, pipeline, {
+      run: 'plan',
+      mode,
+      prepares: false,
+      ...resumed,
+    });
   }
 
   /** @throws TemporalUnreachableError */

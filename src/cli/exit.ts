@@ -5,6 +5,8 @@ export const EXIT = {
   failed: 1,
   /** The command line, the configuration or the pipeline's files are wrong: nothing was started. */
   usage: 2,
+  /** The run is held: a step has failed, and it waits to be resumed or aborted. */
+  held: 3,
   /** Ctrl-C: the run goes on without us (128 + SIGINT). */
   left: 130,
 } as const;

@@ -1,4 +1,4 @@
-/** Following a run to its end: a live list on a terminal, plain lines elsewhere. The run does not need us: leaving it changes nothing. */
+/** Following a run until it is over, or held: a live list on a terminal, plain lines elsewhere. The run does not need us: leaving it changes nothing. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunView } from '../workflows/view.js';
 import type { Output } from './output.js';
@@ -20,6 +20,8 @@ export interface FollowOptions {
   readonly left: AbortSignal;
   /** What stands above the steps while nobody answers. */
   readonly silence: string;
+  /** True where a held run is what the caller wants to see the end of: it was asked to stop. */
+  readonly isEndAwaited?: boolean;
 }
 
 /** Time between two looks: each takes a query from here over the server to the worker and back, which people's eyes and the run have to share. */
@@ -39,9 +41,14 @@ export async function follow(run: FollowedRun, output: Output, options: FollowOp
     options.left.addEventListener('abort', () => resolve(undefined), { once: true });
   });
   const stop = AbortSignal.any([over.signal, options.left]);
-  void poll(run, screen, stop, options.silence);
+  const held = new Promise<RunView>((resolve) => {
+    const see = (view: RunView): void => {
+      if (view.state === 'held' && options.isEndAwaited !== true) resolve(view);
+    };
+    void poll(run, screen, stop, options.silence, see);
+  });
   try {
-    const last = await Promise.race([end, left]);
+    const last = await Promise.race([end, held, left]);
     if (last !== undefined) screen.update(last);
     return last;
   } finally {
@@ -50,7 +57,13 @@ export async function follow(run: FollowedRun, output: Output, options: FollowOp
   }
 }
 
-async function poll(run: FollowedRun, screen: Screen, stop: AbortSignal, silence: string): Promise<void> {
+async function poll(
+  run: FollowedRun,
+  screen: Screen,
+  stop: AbortSignal,
+  silence: string,
+  see: (view: RunView) => void,
+): Promise<void> {
   let heardAt = Date.now();
   while (!stop.aborted) {
     const view = await run.look().catch(() => undefined);
@@ -58,6 +71,7 @@ async function poll(run: FollowedRun, screen: Screen, stop: AbortSignal, silence
     if (view !== undefined) {
       heardAt = Date.now();
       screen.update(view);
+      see(view);
     } else if (Date.now() - heardAt > SILENCE_MS) screen.complain(silence);
     await sleep(POLL_MS, undefined, { signal: stop }).catch(() => undefined);
   }
@@ -107,7 +121,7 @@ function liveScreen(output: Output, id: string): Screen {
   return {
     update(view) {
       [latest, silence] = [view, undefined];
-      if (view.endedAt !== undefined) draw();
+      if (view.endedAt !== undefined || view.state === 'held') draw();
     },
     complain: (text) => (silence = text),
     close() {

@@ -23,20 +23,29 @@ export async function startAndFollow(cli: Cli, mode: RunMode, isDetached: boolea
   return EXIT.done;
 }
 
-/** Follows until the run is over, or Ctrl-C: the run goes on then. */
+/** Follows until the run is over or held, or Ctrl-C: the run goes on then. */
 export async function followToEnd(cli: Cli, client: Client, run: string): Promise<ExitCode> {
   const view = await followOrLeave(cli, client, run);
   return view === undefined ? EXIT.left : exitOf(view);
 }
 
-/** The same, for commands with exit codes of their own. @returns undefined when it was left */
-export async function followOrLeave(cli: Cli, client: Client, run: string): Promise<RunView | undefined> {
+/**
+ * The same, for commands with exit codes of their own.
+ * @param isEndAwaited true: a held run is followed until it is over
+ * @returns undefined when it was left
+ */
+export async function followOrLeave(
+  cli: Cli,
+  client: Client,
+  run: string,
+  isEndAwaited = false,
+): Promise<RunView | undefined> {
   const left = new AbortController();
   const leave = (): void => left.abort();
   // Not `once`: what gives the cursor back on signals ends the process where nobody else listens.
   process.on('SIGINT', leave).on('SIGTERM', leave);
   try {
-    const view = await followRun(cli, client, run, left.signal);
+    const view = await followRun(cli, client, run, left.signal, isEndAwaited);
     if (view === undefined) cli.output.show('', `left: the run goes on. To come back: loadstar watch ${run}`);
     else cli.output.json(view);
     return view;
@@ -51,6 +60,7 @@ export async function followRun(
   client: Client,
   run: string,
   left: AbortSignal,
+  isEndAwaited = false,
 ): Promise<RunView | undefined> {
   const [{ getView }, { follow }] = await Promise.all([import('../workflows/client.js'), import('./follow.js')]);
   // Requests under way would keep the process until the server answers them: a long poll does so when the run is over.
@@ -67,7 +77,7 @@ export async function followRun(
   over.catch(() => undefined); // `follow` may have left before it settles
   const silence = 'no worker has answered yet; the run waits for one: loadstar worker';
   try {
-    const view = await follow({ id: run, look, over }, cli.output, { left, silence });
+    const view = await follow({ id: run, look, over }, cli.output, { left, silence, isEndAwaited });
     if (view !== undefined) await showOutcome(cli, view);
     return view;
   } finally {
@@ -84,5 +94,6 @@ export async function showOutcome({ output }: Cli, view: RunView): Promise<void>
 
 /** 0 when the run is done or still goes on. */
 export function exitOf(view: RunView): ExitCode {
+  if (view.state === 'held') return EXIT.held;
   return view.state === 'failed' || view.state === 'cancelled' ? EXIT.failed : EXIT.done;
 }

@@ -1,5 +1,6 @@
 /** The command line: all commands under one name, their help, and what is done with a line typed wrong. */
 import { Command, CommanderError, Option, type Argument } from 'commander';
+import { abort } from './abort.js';
 import { analyze } from './analyze.js';
 import { cancel } from './cancel.js';
 import { check } from './check.js';
@@ -15,6 +16,7 @@ import { preview } from './preview.js';
 import { query } from './query.js';
 import { reload } from './reload.js';
 import { reset } from './reset.js';
+import { resume } from './resume.js';
 import { runs } from './runs.js';
 import { show } from './show.js';
 import { describeTrouble } from './trouble.js';
@@ -34,6 +36,8 @@ const COMMANDS: readonly CommandSpec<never>[] = [
   runs,
   show,
   watch,
+  resume,
+  abort,
   cancel,
   analyze,
   check,

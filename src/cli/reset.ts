@@ -1,10 +1,9 @@
 /** `loadstar reset`: drops and creates the pipeline's tables and their ledger. */
-import { createInterface } from 'node:readline/promises';
 import type { CommandSpec } from './command.js';
-import type { Cli } from './context.js';
+import { confirm } from './confirm.js';
 import { EXIT } from './exit.js';
 import { countOf } from './screen/figures.js';
-import { CommandError, UsageError } from './trouble.js';
+import { CommandError } from './trouble.js';
 
 export const reset: CommandSpec<{ yes?: boolean }> = {
   usage: 'reset',
@@ -25,7 +24,8 @@ export const reset: CommandSpec<{ yes?: boolean }> = {
     const { assets, schema, name } = await cli.pipeline();
     const { host, database } = (await cli.config()).warehouse;
     const what = `${countOf(assets.length, 'table')} of ${name} (schema ${schema}) on ${host}/${database}`;
-    if (yes !== true && !(await confirm(cli, what)))
+    const question = `Drop and create ${what}? Everything loaded is forgotten.`;
+    if (yes !== true && !(await confirm(cli, question, 'loadstar reset --yes')))
       throw new CommandError('nothing was dropped', 'loadstar reset --yes does not ask');
     const names = new Set(assets.map((asset) => asset.name));
     const live = (table: string): { schema: string; table: string } | null =>
@@ -40,15 +40,3 @@ export const reset: CommandSpec<{ yes?: boolean }> = {
     return EXIT.done;
   },
 };
-
-async function confirm({ output }: Cli, what: string): Promise<boolean> {
-  if (process.stdin.isTTY !== true)
-    throw new UsageError(`reset drops ${what}, and there is no terminal to ask on`, 'loadstar reset --yes');
-  const terminal = createInterface({ input: process.stdin, output: output.stderr });
-  try {
-    const answer = await terminal.question(`Drop and create ${what}? Everything loaded is forgotten. [y/N] `);
-    return /^y(es)?$/i.test(answer.trim());
-  } finally {
-    terminal.close();
-  }
-}

@@ -86,6 +86,7 @@ const BY_NAME: Readonly<Record<string, (error: Error) => Explanation>> = {
   TemporalMissingError: (error) => ({ message: error.message }),
   RunNotFoundError: (error) => ({ message: error.message, hint: 'loadstar runs' }),
   WorkflowNotFoundError: () => ({ message: 'the Temporal server does not know this run', hint: 'loadstar runs' }),
+  AnswerRefusedError: (error) => ({ message: error.message, hint: (error as Error & { hint: string }).hint }),
   NoWorkerError: (error) => ({ message: error.message, hint: 'loadstar worker' }),
   StartRefusedError: (error) => ({ message: error.message, hint: 'loadstar doctor' }),
   S3Error: (error) => ({ message: error.message, hint: (error as Error & { hint: string }).hint }),

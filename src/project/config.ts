@@ -43,6 +43,8 @@ export interface Config {
   readonly region: string;
   /** Steps side by side, and warehouse sessions of a worker. */
   readonly concurrency: number;
+  /** How long a run whose step has failed waits to be resumed. */
+  readonly holdDays: number;
   /** Holds the password. */
   readonly warehouse: WarehouseAddress;
   /** Without credentials the AWS SDK looks for them itself. */
@@ -208,6 +210,7 @@ function toConfig(settings: Settings, cwd: string, connection: TemporalConnectio
     copyAuthorization: settings.copyAuthorization,
     region: settings.region,
     concurrency: settings.concurrency,
+    holdDays: settings.holdDays,
     warehouse: {
       host: settings['warehouse.host'],
       port: settings['warehouse.port'],

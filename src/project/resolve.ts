@@ -1,9 +1,10 @@
 /** A request to a plan: the pipeline, what S3 holds, what the ledger says, decided by `makePlan`. */
 import type { CopyAsset, Pipeline } from '../pipeline/asset.js';
 import { parseFilePattern } from '../pipeline/filePattern.js';
+import { withDownstream } from '../pipeline/graph.js';
 import { makePlan } from '../pipeline/makePlan.js';
 import type { LedgerState, Plan, RunMode, SourceFile, SourceListing } from '../pipeline/plan.js';
-import { readLedger } from '../redshift/ledger.js';
+import { readLedger, readShadows } from '../redshift/ledger.js';
 import { prepareWarehouse } from '../redshift/ledgerTables.js';
 import type { Session } from '../redshift/session.js';
 import type { S3 } from '../s3/client.js';
@@ -24,27 +25,56 @@ export interface PlanRequest {
   readonly run: string;
   /** True for a plan that will be run: the ledger's tables are made where they are missing. Else nothing is changed. */
   readonly prepares: boolean;
+  /** Of a run that goes on after a failure. Absent: its first plan. */
+  readonly again?: PlanAgain;
+}
+
+/** What is planned again: these assets and all downstream of them, as files, bucket and ledger are now. The rest of the run stays as it is. */
+export interface PlanAgain {
+  readonly assets: readonly string[];
+  /** From 1: how often the run was planned again. Its documents and manifests stand beside those of the plans before. */
+  readonly round: number;
 }
 
 /** @throws ConfigError, S3Error, ConnectError, or the warehouse's error */
 export async function resolvePlan(deps: ResolveDeps, pipeline: Pipeline, request: PlanRequest): Promise<Plan> {
   const { config } = deps;
-  const { mode, run } = request;
-  const staging = stagingOf(config);
+  const { mode, run, again } = request;
+  const staging = stagingFor(config, again);
   const [listing, ledger] = await Promise.all([listSources(deps.s3, pipeline), readState(deps, pipeline, request)]);
   const copy = { authorization: config.copyAuthorization, region: config.region };
-  return makePlan({ pipeline, mode, run, listing, ledger, staging, copy });
+  const only = again && { only: assetsToPlan(pipeline, mode, again.assets, ledger) };
+  return makePlan({ pipeline, mode, run, listing, ledger, staging, copy, ...only });
+}
+
+/** Where a plan's documents and manifests go, below it `<run>/<step>`. */
+export function stagingFor(config: Config, again?: PlanAgain): string {
+  const staging = stagingOf(config);
+  return again === undefined ? staging : `${staging}/again-${again.round}`;
+}
+
+/** A shadow table that another reload has replaced meanwhile must be built again too. */
+function assetsToPlan(
+  { assets }: Pipeline,
+  mode: RunMode,
+  wanted: readonly string[],
+  built: LedgerState,
+): ReadonlySet<string> {
+  const lost = mode === 'reload' ? assets.filter(({ name }) => !built.has(name)) : [];
+  return withDownstream(assets, [...wanted, ...lost.map(({ name }) => name)]);
 }
 
 async function readState(
   { openSession }: ResolveDeps,
   pipeline: Pipeline,
-  { run, prepares }: PlanRequest,
+  { run, mode, prepares, again }: PlanRequest,
 ): Promise<LedgerState> {
   const set = { schema: pipeline.schema, assets: pipeline.assets.map((asset) => asset.name) };
   await using session = await openSession(`${run}/plan`);
   if (prepares) await prepareWarehouse(session, set);
-  return await readLedger(session, set);
+  return again !== undefined && mode === 'reload'
+    ? await readShadows(session, set, run)
+    : await readLedger(session, set);
 }
 
 /** Every copy asset's files, all assets side by side: listings wait for S3 and for little else. */

@@ -9,7 +9,7 @@ import type {
   RunMode,
   SourceFile,
 } from '../pipeline/plan.js';
-import { ledgerSchema, ledgerTables, readTableNames, type AssetSet } from './ledgerTables.js';
+import { ledgerSchema, ledgerTables, readTableNames, shadowOf, type AssetSet } from './ledgerTables.js';
 import type { Row, Session } from './session.js';
 import { fromTimestamp, toTimestamp } from './timestamp.js';
 
@@ -46,14 +46,28 @@ export function readyCondition(run: string, mode: RunMode): string {
  * The live rows of the assets. An asset without a ledger table, without live rows, or whose table is gone, is absent; so all are when
  * the schema was never prepared.
  */
-export async function readLedger(session: Session, { schema, assets }: AssetSet): Promise<LedgerState> {
+export function readLedger(session: Session, set: AssetSet): Promise<LedgerState> {
+  return readRows(session, set, LIVE, (asset) => asset);
+}
+
+/** The same for the shadow tables that a reload has built so far and still has. */
+export function readShadows(session: Session, set: AssetSet, run: string): Promise<LedgerState> {
+  return readRows(session, set, readyCondition(run, 'reload'), shadowOf);
+}
+
+async function readRows(
+  session: Session,
+  { schema, assets }: AssetSet,
+  condition: string,
+  tableOf: (asset: string) => string,
+): Promise<LedgerState> {
   const recorded = await readTableNames(session, ledgerSchema(schema));
   if (recorded.size === 0) return new Map();
   const tables = await readTableNames(session, schema);
-  const known = assets.filter((asset) => recorded.has(asset) && tables.has(asset));
+  const known = assets.filter((asset) => recorded.has(asset) && tables.has(tableOf(asset)));
   const state = new Map<string, AssetState>();
   for (let at = 0; at < known.length; at += ASSETS_PER_QUERY) {
-    const selects = known.slice(at, at + ASSETS_PER_QUERY).map((asset) => liveSelect(schema, asset));
+    const selects = known.slice(at, at + ASSETS_PER_QUERY).map((asset) => selectRows(schema, asset, condition));
     const { rows } = await session.run(
       `${selects.join('\nUNION ALL ')}\nORDER BY asset, committed_at, partition_start`,
     );
@@ -179,9 +193,9 @@ function inserts(table: string, tuples: readonly string[]): string[] {
   return statements;
 }
 
-function liveSelect(schema: string, asset: string): string {
+function selectRows(schema: string, asset: string, condition: string): string {
   const { rows } = ledgerTables(schema, asset);
-  return `SELECT ${quoteLiteral(asset)} AS asset, partition_start, version, table_fingerprint, committed_at FROM ${rows} WHERE ${LIVE}`;
+  return `SELECT ${quoteLiteral(asset)} AS asset, partition_start, version, table_fingerprint, committed_at FROM ${rows} WHERE ${condition}`;
 }
 
 /** The table was made with the fingerprint of the newest row: rows come oldest first. */

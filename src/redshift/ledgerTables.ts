@@ -29,6 +29,11 @@ export function ledgerSchema(schema: string): string {
   return `${schema}__ledger`;
 }
 
+/** The name of an asset's table while a reload builds it. */
+export function shadowOf(asset: string): string {
+  return `${asset}__next`;
+}
+
 /** A table's name as it stands in SQL. */
 export function qualified(schema: string, table: string): string {
   return `${quoteIdentifier(schema)}.${quoteIdentifier(table)}`;

@@ -2,7 +2,7 @@
 import { quoteIdentifier, quoteLiteral } from '@loadstar/sql';
 import { attireStatements } from './attire.js';
 import { classify } from './classify.js';
-import { ledgerTables, qualified, readTableNames, type AssetSet } from './ledgerTables.js';
+import { ledgerTables, qualified, readTableNames, shadowOf, type AssetSet } from './ledgerTables.js';
 import type { Session } from './session.js';
 
 /** What a reload built: the assets and the run that did. */
@@ -30,8 +30,6 @@ export class PublishError extends Error {
   }
 }
 
-/** The name of an asset's table while a reload builds it. */
-const shadowOf = (asset: string): string => `${asset}__next`;
 /** The name of the table that was replaced, until it is dropped. */
 const retiredName = (asset: string): string => `${asset}__old`;
 

@@ -25,7 +25,7 @@ export async function confirmReads(session: Session, step: PlannedStep, run: str
     throw stepError(step, {
       kind: 'mismatch',
       message: `${read.asset}, which this step reads, is no longer what the plan was made for: another run has changed it since`,
-      hint: 'Nothing was committed. Run it again: a new plan starts from what is there now.',
+      hint: 'Nothing was committed. Resume the run: it is planned again from what is there now.',
     });
   }
 }

@@ -29,6 +29,16 @@ export function controlActivities(pipeline: string): ControlActivities {
   };
 }
 
+/** `planRun` for a run that goes on. Somebody waits for the answer, so it is tried for seconds only. @param round from 1 */
+export function planAgain(pipeline: string, round: number): ControlActivities['planRun'] {
+  return proxyActivities<ControlActivities>({
+    ...CONTROL_OPTIONS,
+    retry: { ...CONTROL_OPTIONS.retry, maximumAttempts: 4 },
+    taskQueue: controlQueue(pipeline),
+    activityId: `resume-${round}`,
+  }).planRun;
+}
+
 const STEP_OPTIONS = {
   startToCloseTimeout: '6 hours', // longer than any COPY should run; a cancel or a lost worker ends it earlier
   heartbeatTimeout: '20 seconds', // a dead worker's step is tried again after this

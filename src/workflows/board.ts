@@ -1,6 +1,6 @@
 /**
  * The steps of a run and where each stands. A step is ready when all it waits for is done; a failed step blocks what waits for it and
- * nothing else. Pure bookkeeping: the workflow says what happened and when, the board says what follows.
+ * nothing else. Planned again, steps that were not done give way to those of the new plan. Pure bookkeeping: the workflow says what happened and when, the board says what follows.
  */
 import type { StepResult } from '../activities/step.js';
 import type { StepFailure } from '../pipeline/failure.js';
@@ -25,6 +25,19 @@ export class Board {
 
   /** @param plan in an order in which every step stands after what it waits for; ids are unique */
   constructor(plan: readonly StepSummary[]) {
+    for (const step of plan) this.#add(step);
+  }
+
+  /**
+   * Takes over the plan of some assets: their steps that are not done are gone, the new ones wait.
+   * @param plan as for the constructor; it waits for no step but its own
+   */
+  replan(assets: ReadonlySet<string>, plan: readonly StepSummary[]): void {
+    const isReplaced = new Set(plan.map(({ id }) => id));
+    for (const { id, asset, state } of this.views()) {
+      const isOpen = state === 'failed' || state === 'blocked';
+      if (isReplaced.has(id) || (isOpen && assets.has(asset))) this.#remove(id);
+    }
     for (const step of plan) this.#add(step);
   }
 
@@ -87,13 +100,19 @@ export class Board {
   }
 
   #add(step: StepSummary): void {
-    const { id, asset, kind, range, why, after, files, sizeBytes } = step;
-    this.#steps.set(id, { id, asset, kind, range, why, after, files, sizeBytes, state: 'waiting' });
+    const { id, asset, kind, range, why, after, files, sizeBytes, uri } = step;
+    this.#steps.set(id, { id, asset, kind, range, why, after, files, sizeBytes, uri, state: 'waiting' });
     this.#summaries.set(id, step);
     this.#missing.set(id, after.length);
     for (const upstream of after) this.#addWaiter(upstream, id);
     if (after.length === 0) this.#ready.push(id);
     this.#tally('waiting', 1);
+  }
+
+  #remove(id: string): void {
+    this.#tally(this.#steps.get(id)!.state, -1);
+    this.#steps.delete(id);
+    this.#waiters.delete(id);
   }
 
   #addWaiter(upstream: string, id: string): void {

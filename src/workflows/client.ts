@@ -11,12 +11,14 @@ import {
   WorkflowExecutionAlreadyStartedError,
   WorkflowFailedError,
   WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
   type ConnectionOptions,
   type WorkflowExecutionDescription,
 } from '@temporalio/client';
 import type { RunMode } from '../pipeline/plan.js';
 import type { TemporalConfig } from '../project/config.js';
-import { nextRunId, parseRunId, runId, runQueue, VIEW_MEMO, VIEW_QUERY } from './names.js';
+import type { AbortRequest, Resumed, ResumeRequest } from './hold.js';
+import { ABORT_UPDATE, nextRunId, parseRunId, RESUME_UPDATE, runId, runQueue, VIEW_MEMO, VIEW_QUERY } from './names.js';
 import { MODE_KEY, PIPELINE_KEY, STATE_KEY } from './search-attributes.js';
 import type { RunRequest, RunView } from './view.js';
 
@@ -134,6 +136,39 @@ export async function getView(client: Client, run: string, timeoutMs = QUERY_TIM
 export async function cancelRun(client: Client, run: string): Promise<void> {
   await describe(client, run);
   await client.workflow.getHandle(run).cancel();
+}
+
+/** The run did not take the answer; the message says why. */
+class AnswerRefusedError extends Error {
+  override readonly name = 'AnswerRefusedError';
+  constructor(
+    message: string,
+    readonly hint: string,
+    options: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** Lets a held run go on. Waits until what failed is planned again. @throws AnswerRefusedError when it is not held, or can't be planned */
+export function resumeRun(client: Client, run: string, request: ResumeRequest): Promise<Resumed> {
+  return answer<Resumed, ResumeRequest>(client, run, RESUME_UPDATE, request);
+}
+
+/** Gives a held run up. @throws AnswerRefusedError when it is not held */
+export function abortRun(client: Client, run: string, request: AbortRequest): Promise<void> {
+  return answer<void, AbortRequest>(client, run, ABORT_UPDATE, request);
+}
+
+async function answer<Result, Request>(client: Client, run: string, update: string, request: Request): Promise<Result> {
+  try {
+    return await client.workflow.getHandle(run).executeUpdate<Result, [Request]>(update, { args: [request] });
+  } catch (error) {
+    const cause = error instanceof WorkflowUpdateFailedError ? error.cause : undefined;
+    if (!(cause instanceof ApplicationFailure)) throw error;
+    const [detail] = (cause.details ?? []) as [{ hint?: string } | undefined];
+    throw new AnswerRefusedError(cause.message, detail?.hint ?? `loadstar show ${run}`, { cause: error });
+  }
 }
 
 const DETAILS: Record<RunMode, string> = {

@@ -46,6 +46,7 @@ function endBy(run: Run, error: Error): Error {
     upsertMemo({ [VIEW_MEMO]: run.end('cancelled') });
     return error;
   }
+  if (run.state === 'held') return stepsFailed(run.end('failed', describeFailure(error)));
   if (run.count('failed') > 0) return stepsFailed(run.end('failed'));
   const during = run.state;
   return runFailed(during, run.end('failed', describeFailure(error)), error);

@@ -42,6 +42,25 @@ export function runFailed(during: RunState, view: RunView, cause: Error): Applic
   });
 }
 
+/** The end of a held run that nobody wanted to go on. */
+export function givenUp({ answers = [] }: RunView): ApplicationFailure {
+  const { by = '', reason = '' } = answers.at(-1) ?? {};
+  return ApplicationFailure.nonRetryable(`aborted by ${by}: ${reason}`, 'Aborted', { hint: GO_ON });
+}
+
+/** The end of a held run that nobody answered. */
+export function ranOut(): ApplicationFailure {
+  return ApplicationFailure.nonRetryable('held until its limit, and nobody resumed it', 'HoldRanOut', { hint: GO_ON });
+}
+
+const GO_ON = 'what was done is in the ledger; a new run goes on from there';
+
+/** The answer to a `resume` that could not be planned. */
+export function notResumed(error: ActivityFailure): ApplicationFailure {
+  const { message, hint } = describeFailure(error);
+  return ApplicationFailure.nonRetryable(message, 'NotResumed', { hint });
+}
+
 function isStepFailure(detail: unknown): detail is StepFailure {
   return typeof detail === 'object' && detail !== null && 'step' in detail && 'kind' in detail && 'message' in detail;
 }

@@ -1,8 +1,8 @@
 /** The workflow `load`: what is new or changed in S3 since the last load comes into the tables, nothing twice (design: docs/what-is-new.md). */
 import { controlActivities } from './activities.js';
 import { endIfStepsFailed, toItsEnd } from './ending.js';
+import { Hold } from './hold.js';
 import { Run } from './run.js';
-import { runSteps } from './steps.js';
 import type { RunRequest, RunView } from './view.js';
 
 /**
@@ -11,10 +11,11 @@ import type { RunRequest, RunView } from './view.js';
  */
 export async function load(request: RunRequest): Promise<RunView> {
   const run = new Run('load', request);
+  const hold = new Hold(run);
   const { planRun } = controlActivities(request.pipeline);
   return await toItsEnd(run, async () => {
     run.adopt(await planRun({ mode: 'load', run: run.id, pipeline: request.pipeline }));
-    await runSteps(run);
+    await hold.runSteps();
     endIfStepsFailed(run);
   });
 }

@@ -34,6 +34,10 @@ export function parseRunId(run: string): { readonly pipeline: string; readonly m
 /** The query that answers with a run's view. */
 export const VIEW_QUERY = 'view';
 
+/** The updates that answer a held run. */
+export const RESUME_UPDATE = 'resume';
+export const ABORT_UPDATE = 'abort';
+
 /** Where a cancelled run leaves its view. */
 export const VIEW_MEMO = 'view';
 

@@ -2,8 +2,8 @@
 import type { PublishInput } from '../activities/publish.js';
 import { controlActivities } from './activities.js';
 import { endIfStepsFailed, toItsEnd } from './ending.js';
+import { Hold } from './hold.js';
 import { Run } from './run.js';
-import { runSteps } from './steps.js';
 import type { RunRequest, RunView } from './view.js';
 
 /**
@@ -12,11 +12,12 @@ import type { RunRequest, RunView } from './view.js';
  */
 export async function reload(request: RunRequest): Promise<RunView> {
   const run = new Run('reload', request);
+  const hold = new Hold(run);
   const { planRun, publishRun, dropShadows } = controlActivities(request.pipeline);
 
   const buildAndPublish = async (): Promise<void> => {
     run.adopt(await planRun({ mode: 'reload', run: run.id, pipeline: request.pipeline }));
-    await runSteps(run);
+    await hold.runSteps();
     endIfStepsFailed(run);
     run.enter('publishing');
     run.note(await publishRun(shadowsOf(run)));
@@ -27,6 +28,6 @@ export async function reload(request: RunRequest): Promise<RunView> {
   return await toItsEnd(run, buildAndPublish, leaveNothing);
 }
 
-function shadowsOf({ id, plan }: Run): PublishInput {
-  return { run: id, schema: plan?.schema ?? '', assets: [...new Set(plan?.steps.map((step) => step.asset))] };
+function shadowsOf({ id, plan, assets }: Run): PublishInput {
+  return { run: id, schema: plan?.schema ?? '', assets };
 }

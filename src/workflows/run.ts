@@ -7,7 +7,7 @@ import { Board, type FailedStep } from './board.js';
 import { describeRun } from './details.js';
 import { VIEW_QUERY } from './names.js';
 import { ASSETS_KEY, FAILED_KEY, keywordList, STATE_KEY } from './search-attributes.js';
-import type { RunRequest, RunState, RunView } from './view.js';
+import type { Answer, RunRequest, RunState, RunView } from './view.js';
 
 /** A failure of no step. */
 type RunFailure = NonNullable<RunView['failure']>;
@@ -20,6 +20,8 @@ export class Run {
   #plan: PlannedRun | undefined;
   #board = new Board([]);
   readonly #notes: string[] = [];
+  readonly #answers: Answer[] = [];
+  #heldUntil: string | undefined;
 
   constructor(
     readonly mode: RunMode,
@@ -53,6 +55,8 @@ export class Run {
       steps: this.#board.views(),
       skipped: this.#plan?.skipped ?? [],
       notes: this.#notes,
+      ...(this.#heldUntil === undefined ? {} : { heldUntil: this.#heldUntil }),
+      ...(this.#answers.length === 0 ? {} : { answers: this.#answers }),
       ...(this.#failure === undefined ? {} : { failure: this.#failure }),
     };
   }
@@ -65,8 +69,40 @@ export class Run {
     this.#plan = plan;
     this.#board = new Board(plan.steps);
     this.note(plan.notes);
-    upsertSearchAttributes([{ key: ASSETS_KEY, value: keywordList(plan.steps.map((step) => step.asset)) }]);
+    upsertSearchAttributes([{ key: ASSETS_KEY, value: keywordList(this.assets) }]);
     this.enter('running');
+  }
+
+  /** All steps that could be done are; some have failed. */
+  hold(until: Date): void {
+    this.#heldUntil = until.toISOString();
+    this.enter('held');
+  }
+
+  /** People have answered a held run. */
+  answer(answer: Omit<Answer, 'at'>): void {
+    this.#answers.push({ ...answer, at: now() });
+  }
+
+  /** Goes on with a new plan for these assets. */
+  resume(assets: ReadonlySet<string>, { steps, notes }: PlannedRun): void {
+    this.#board.replan(assets, steps);
+    this.note(notes.filter((note) => !this.#notes.includes(note)));
+    this.#heldUntil = undefined;
+    upsertSearchAttributes([
+      { key: ASSETS_KEY, value: keywordList(this.assets) },
+      { key: FAILED_KEY, value: keywordList(this.failedAssets()) },
+    ]);
+    this.enter('running');
+  }
+
+  /** Of every step that it had or has. */
+  get assets(): string[] {
+    return [...new Set([...(this.#plan?.steps ?? []), ...this.#board.views()].map(({ asset }) => asset))];
+  }
+
+  failedAssets(): string[] {
+    return [...new Set(this.#board.failed().map(({ asset }) => asset))];
   }
 
   /** What people should know of the run, though it fails nothing. */
@@ -94,7 +130,7 @@ export class Run {
 
   fail(step: StepSummary, failed: FailedStep): void {
     this.#board.fail(step.id, failed, now());
-    upsertSearchAttributes([{ key: FAILED_KEY, value: keywordList(this.#board.failed().map(({ asset }) => asset)) }]);
+    upsertSearchAttributes([{ key: FAILED_KEY, value: keywordList(this.failedAssets()) }]);
     this.#show();
   }
 
@@ -106,6 +142,7 @@ export class Run {
   /** The last change: what `view` answers from now on. */
   end(state: 'done' | 'failed' | 'cancelled', failure?: RunFailure): RunView {
     this.#endedAt = now();
+    this.#heldUntil = undefined;
     this.#failure = failure;
     this.enter(state);
     return this.view();

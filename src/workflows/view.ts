@@ -10,7 +10,8 @@ export interface RunRequest {
   readonly requestedBy: string;
 }
 
-export type RunState = 'planning' | 'running' | 'publishing' | 'done' | 'failed' | 'cancelled';
+/** `held`: a step has failed for good, all that does not wait for it is done, and the run waits for an answer: resume, abort or cancel. */
+export type RunState = 'planning' | 'running' | 'held' | 'publishing' | 'done' | 'failed' | 'cancelled';
 
 /** `blocked`: a step it waits for failed. `reused`: the ledger already had it. */
 export type StepState = 'waiting' | 'running' | 'done' | 'reused' | 'failed' | 'blocked' | 'cancelled';
@@ -33,6 +34,21 @@ export interface StepView {
   readonly attempts?: number;
   readonly checks?: readonly CheckOutcome[];
   readonly failure?: StepFailure;
+  /** The step's document on S3, with its statements. */
+  readonly uri: string;
+}
+
+/** What people answered to a held run. */
+export interface Answer {
+  readonly kind: 'resumed' | 'aborted';
+  /** user@host. */
+  readonly by: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  /** In people's words: why. */
+  readonly reason?: string;
+  /** The assets that were planned again. [] of an abort. */
+  readonly assets: readonly string[];
 }
 
 export interface RunView {
@@ -47,6 +63,10 @@ export interface RunView {
   readonly steps: readonly StepView[];
   readonly skipped: readonly SkippedAsset[];
   readonly notes: readonly string[];
+  /** While it is held: until when it waits. ISO 8601, UTC. */
+  readonly heldUntil?: string;
+  /** Absent in views of runs that ended before there were answers. */
+  readonly answers?: readonly Answer[];
   /** A failure of no step: planning or publishing. */
   readonly failure?: { readonly message: string; readonly hint: string };
 }

@@ -101,25 +101,80 @@ test('a check that finds rows now fails, and shows them', async () => {
   expect(stdout).toMatch(/✗ orders\.complete +1 row/);
 });
 
-test('a bad row ends the load with exit code 1 and tells file, line, column and value', async () => {
+test('a bad row holds the load with exit code 3 and tells file, line, column, value and how to resume', async () => {
   await folder.putOrders('20240301', ['5;1;A;1;2024-03-01 10:00:00', '6;1;A;many;2024-03-01 11:00:00']);
-  const failed = await folder.expect(1, 'load');
-  expect(failed.stdout).toContain('orders-20240301-1.csv.gz, line 3');
-  expect(failed.stdout).toContain('column  quantity int2, value "many"');
+  const held = await folder.expect(3, 'load');
+  expect(held.stdout).toContain('orders-20240301-1.csv.gz, line 3');
+  expect(held.stdout).toContain('column  quantity int2, value "many"');
+  expect(held.stdout).toMatch(/loadstar resume shop\/load\/\S+Z/);
   expect((await folder.expect(0, 'show')).stdout).toContain('value "many"');
+  await folder.expect(3, 'watch');
+});
+
+test('resume shows what has changed, wants --yes without a terminal, and brings the same run to its end', async () => {
   await folder.putOrders('20240301', ['5;1;A;1;2024-03-01 10:00:00']);
-  await folder.expect(0, 'load');
+  const asked = await folder.expect(2, 'resume', 'latest');
+  expect(asked.stdout).toMatch(
+    /raw_orders: changed since it was planned\n +1 file changed\n.*orders-20240301-1\.csv\.gz/,
+  );
+  expect(asked.stderr).toContain('--yes');
+  const { stdout } = await folder.expect(0, 'resume', 'latest', '--yes');
+  expect(stdout).toContain('raw_orders: done');
+  const view = await folder.json<RunView>('show');
+  expect(view).toMatchObject({ state: 'done', answers: [{ kind: 'resumed' }] });
+  expect((await folder.json<ListedRun[]>('runs', '--limit', '1'))[0]).toMatchObject({ state: 'done', failed: [] });
+  expect(await rowsOf('select count(*) from shop.orders where order_id >= 5')).toEqual([['1']]);
+  expect((await folder.json<RunView>('load')).steps).toEqual([]);
+});
+
+test('a held run that is aborted fails with the reason, and no longer takes an answer', async () => {
+  await folder.putOrders('20240303', ['8;1;A;none;2024-03-03 10:00:00']);
+  await folder.expect(3, 'load');
+  expect((await folder.expect(2, 'abort', 'latest')).stderr).toContain('--reason');
+  const { stdout } = await folder.expect(0, 'abort', 'latest', '--reason', 'sent again tomorrow');
+  expect(stdout).toContain('sent again tomorrow');
+  expect((await folder.json<RunView>('show')).state).toBe('failed');
+  expect((await folder.expect(1, 'abort', 'latest', '--reason', 'x')).stderr).toContain('is not held: it is failed');
 });
 
 test('runs lists what ran, newest first, and any part of an id finds a run', async () => {
   const runs = await folder.json<ListedRun[]>('runs');
-  expect(runs.slice(0, 2).map(({ state, failed }) => [state, failed])).toEqual([
-    ['done', []],
+  expect(runs.slice(0, 3).map(({ state, failed }) => [state, failed])).toEqual([
     ['failed', ['raw_orders']],
+    ['done', []],
+    ['done', []],
   ]);
   const id = runs[1]?.run ?? '';
   expect((await folder.json<RunView>('show', id.slice(-15))).run).toBe(id);
   expect((await folder.expect(1, 'show', 'nowhere')).stderr).toContain(id);
+});
+
+test('resume of a run that is over starts a new one, which takes over what is valid', async () => {
+  await folder.putOrders('20240303', ['8;1;A;1;2024-03-03 10:00:00']);
+  const { stdout } = await folder.expect(0, 'resume', 'latest');
+  expect(stdout).toContain('is over (failed): starting a new load');
+  const view = await folder.json<RunView>('show');
+  expect(view.steps.map(({ asset }) => asset)).toContain('raw_orders');
+  expect(view.skipped.map(({ asset }) => asset)).toContain('raw_customers');
+});
+
+test('a reload that is held shows the SQL that was mended, and publishes what it had built with what it builds now', async () => {
+  const mended = await folder.read('shop/transforms/daily_sales.sql');
+  await folder.write('shop/transforms/daily_sales.sql', mended.replace('SUM(cents)', 'SUM(cents / (cents - cents))'));
+  const before = await rowsOf('select day, cents from shop.daily_sales order by 1');
+  expect((await folder.expect(3, 'reload')).stdout).toContain('daily_sales: failed');
+  expect(await rowsOf('select day, cents from shop.daily_sales order by 1')).toEqual(before);
+  await folder.write('shop/transforms/daily_sales.sql', mended);
+  const { stdout } = await folder.expect(0, 'resume', 'latest', '--yes');
+  expect(stdout).toMatch(/^ +-.*cents \/ \(cents - cents\)/m);
+  expect(stdout).toMatch(/^ +\+.*SUM\(cents\) AS cents/m);
+  const view = await folder.json<RunView>('show');
+  expect(view.steps.map(({ state }) => state)).toEqual(view.steps.map(() => 'done'));
+  expect(view.answers?.[0]?.assets).toEqual(['daily_sales']);
+  const tables = await rowsOf(
+    "select count(*) from pg_tables where schemaname = 'shop' and tablename like '%\\\\_\\\\_next'",
+  );
+  expect(tables).toEqual([['0']]);
 });
 
 test('Ctrl-C leaves the run going and says how to come back; cancel waits until it is over', async () => {

@@ -77,6 +77,10 @@ export class ShopFolder implements AsyncDisposable {
     await writeFile(join(this.path, path), text);
   }
 
+  async read(path: string): Promise<string> {
+    return await readFile(join(this.path, path), 'utf8');
+  }
+
   start(args: readonly string[], env: Record<string, string> = {}): Command {
     const command = new Command(this.path, args, env);
     this.#running.add(command);

@@ -4,7 +4,7 @@ import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
 import { DefaultLogger, Runtime, Worker, type WorkflowBundle } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { SCENARIOS } from '../workflows/scenarios.js';
+import { PAST, SCENARIOS } from '../workflows/scenarios.js';
 import { bundleSources } from '../workflows/theatre.js';
 import { historyFile, recordHistories } from './record.js';
 
@@ -19,7 +19,7 @@ const replay = (history: string) =>
   Worker.runReplayHistory({ workflowBundle }, historyFromJSON(JSON.parse(history)), 'music/load/2018-12-01T06:00:00Z');
 
 describe('the workflows', () => {
-  it.each(Object.keys(SCENARIOS))('replay the recorded run %s', async (name) => {
+  it.each([...Object.keys(SCENARIOS), ...PAST])('replay the recorded run %s', async (name) => {
     await replay(readFileSync(historyFile(name), 'utf8'));
   });
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { freePort } from '../../local/src/process/port.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { abortRun } from '../../src/workflows/client.js';
 import { playAt, World } from './world.js';
 
 let world: World;
@@ -92,7 +93,9 @@ describe('a worker process', () => {
     const worker = await world.startWorker();
     await world.put('plays/2018-11-02.json', playAt('2018-11-02', 1, 'n/a'));
     const run = await world.start('load');
-    await world.end(run);
+    expect((await world.end(run)).state).toBe('held');
+    await abortRun(world.client, run, { by: 'ada@host', reason: 'seen' });
+    expect((await world.end(run)).state).toBe('failed');
     await worker.stop();
     const history = await world.client.workflow.getHandle(run).fetchHistory();
     const text = JSON.stringify(history, (_, value: unknown) =>

@@ -2,6 +2,7 @@
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Client } from '@temporalio/client';
 import { startLocalRedshift, type LocalRedshift } from '../../local/src/redshift/server.js';
@@ -9,7 +10,7 @@ import { startLocalS3, type LocalS3 } from '../../local/src/s3/server.js';
 import { startTemporal, type LocalTemporal } from '../../local/src/temporal/server.js';
 import type { RunMode } from '../../src/pipeline/plan.js';
 import { openSession, type Row, type Session } from '../../src/redshift/session.js';
-import { connectTemporal, getView, startRun } from '../../src/workflows/client.js';
+import { connectTemporal, getView, NoWorkerError, startRun } from '../../src/workflows/client.js';
 import { SEARCH_ATTRIBUTES } from '../../src/workflows/names.js';
 import type { RunView } from '../../src/workflows/view.js';
 import { WorkerProcess } from './process.js';
@@ -110,13 +111,16 @@ export class World implements AsyncDisposable {
     return await startRun(this.client, { mode, pipeline: 'music', requestedBy: 'ada@host' });
   }
 
-  /** Waits for the end of a run, whatever it is. */
+  /** Waits until a run is over, whatever its end, or held. While workers change nobody may answer. */
   async end(run: string): Promise<RunView> {
-    await this.client.workflow
-      .getHandle(run)
-      .result()
-      .catch(() => undefined);
-    return await getView(this.client, run);
+    for (;;) {
+      const view = await getView(this.client, run).catch((error: unknown) => {
+        if (!(error instanceof NoWorkerError)) throw error;
+        return undefined;
+      });
+      if (view?.state === 'held' || view?.endedAt !== undefined) return view;
+      await delay(20);
+    }
   }
 
   async session(): Promise<Session> {

@@ -138,3 +138,40 @@ describe('a board', () => {
     });
   });
 });
+
+describe('a board that is planned again', () => {
+  it('keeps what is done, and ends every other step by the new plan, for any graph and failures', async () => {
+    await assert(
+      asyncProperty(...worlds, async (after, outcome, turns, width) => {
+        const { board } = await play(after, outcome, turns, width);
+        const before = new Map(board.views().map((step) => [step.id, step]));
+        const open = [...before.values()].filter(({ state }) => state === 'failed' || state === 'blocked');
+        const ids = new Set(open.map(({ id }) => id));
+        const waits = (upstream: readonly string[]) => upstream.filter((id) => ids.has(id));
+        board.replan(
+          new Set(open.map(({ asset }) => asset)),
+          open.map(({ id, after: upstream }) => summaryOf(id, waits(upstream))),
+        );
+        const order: string[] = [];
+        for (let step = board.startNext(AT); step !== undefined; step = board.startNext(AT)) {
+          order.push(step.id);
+          board.finish(step.id, DONE, AT);
+        }
+        expect(new Set(order)).toEqual(ids);
+        expect(order).toHaveLength(ids.size);
+        expect(board.count('done') + board.count('reused')).toBe(after.length);
+        for (const step of board.views()) if (!ids.has(step.id)) expect(step).toEqual(before.get(step.id));
+      }),
+    );
+  });
+
+  it('has no step any more of an asset that needs nothing, and keeps a failed one that was not planned', () => {
+    const board = new Board([summaryOf('a'), summaryOf('b', ['a']), summaryOf('c')]);
+    for (const id of [board.startNext(AT)!.id, board.startNext(AT)!.id]) board.fail(id, { failure: failureOf(id) }, AT);
+    board.replan(new Set(['a', 'b']), [summaryOf('b')]);
+    expect(board.views().map(({ id, state }) => [id, state])).toEqual([
+      ['c', 'failed'],
+      ['b', 'waiting'],
+    ]);
+  });
+});

@@ -1,19 +1,25 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { ApplicationFailure, Context } from '@temporalio/activity';
 import { CancelledFailure } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTemporal } from '../../local/src/temporal/server.js';
 import {
+  abortRun,
   cancelRun,
   connectTemporal,
   getView,
   NoWorkerError,
+  resumeRun,
   RunNotFoundError,
   startRun,
   TemporalUnreachableError,
 } from '../../src/workflows/client.js';
+import type { Activities } from '../../src/activities/activities.js';
 import type { RunView } from '../../src/workflows/view.js';
+import { failureOf, summaryOf } from './steps.js';
 import { playScenario, SCENARIOS, type PlayedRun, type Scenario } from './scenarios.js';
 import { Theatre } from './theatre.js';
 
@@ -34,6 +40,32 @@ async function play(scenario: Scenario): Promise<Played> {
   const pipeline = `music${++count}`;
   const played = await playScenario(theatre, pipeline, scenario);
   return { ...played, view: await getView(theatre.client, played.run) };
+}
+
+/** Activities that wait to be cancelled. */
+function idle(): Activities {
+  const wait = async (): Promise<never> => {
+    const context = Context.current();
+    const timer = setInterval(() => context.heartbeat(), 20);
+    return await context.cancelled.finally(() => clearInterval(timer));
+  };
+  return { planRun: wait, runStep: wait, publishRun: wait, dropShadows: wait };
+}
+
+/** One step, which fails until it was planned again; a plan takes a moment. */
+function failingOnce(onPlan: () => number): Pick<Activities, 'planRun' | 'runStep'> {
+  let plans = 0;
+  return {
+    async planRun() {
+      plans = onPlan();
+      await delay(200);
+      return { schema: 'music', steps: [summaryOf('plays')], skipped: [], notes: [], concurrency: 1, holdDays: 7 };
+    },
+    runStep() {
+      if (plans > 1) return Promise.resolve({ state: 'done', rows: 1, attempts: 1, checks: [] });
+      throw ApplicationFailure.nonRetryable('x', 'badSql', failureOf('plays'), 1);
+    },
+  };
 }
 
 const statesOf = (view: RunView) => Object.fromEntries(view.steps.map((step) => [step.id, step.state]));
@@ -61,7 +93,7 @@ describe('a load', () => {
   });
 
   it('is readable in lists and in the Web UI: id, summary, attributes, activity ids, details', async () => {
-    const { run, details } = await play(SCENARIOS['load-failed']);
+    const { run, details } = await play(SCENARIOS['load-held-then-aborted']);
     expect(details).toContain('**failed** · 2 done, 1 failed, 1 blocked');
     expect(details).toMatch(/^\| plays \| failed \|.*does not exist \|$/m);
     const handle = theatre.client.workflow.getHandle(run);
@@ -81,16 +113,61 @@ describe('a load', () => {
     expect(scheduled).toEqual(expect.arrayContaining(['events', 'users', 'plays']));
   });
 
-  it('with a failed step finishes what does not wait for it, then fails and names the step and the reason', async () => {
-    const { view, heard, error } = await play(SCENARIOS['load-failed']);
-    expect(statesOf(view)).toEqual({ events: 'done', users: 'done', plays: 'failed', hours: 'blocked' });
-    expect(heard.steps).not.toContain('hours');
+  it('with a failed step finishes what does not wait for it, then is held, visible as such', async () => {
+    const { run, held, heard } = await play(SCENARIOS['load-held-then-resumed']);
+    const [view] = held;
+    expect(view).toMatchObject({ run, state: 'held', heldUntil: expect.any(String) as unknown });
+    expect(view).not.toHaveProperty('endedAt');
+    const waitsMs = Date.parse(view?.heldUntil ?? '') - Date.parse(view?.startedAt ?? '');
+    expect(Math.round(waitsMs / 86_400_000)).toBe(7);
+    expect(statesOf(view!)).toEqual({ events: 'done', users: 'done', plays: 'failed', hours: 'blocked' });
+    expect(view?.steps.find((step) => step.id === 'plays')?.failure).toMatchObject({ kind: 'badSql', hint: 'mend it' });
+    expect(heard.steps.slice(0, 3)).not.toContain('hours');
+  });
+
+  it('that is resumed plans again what failed, runs that and what waits for it, and nothing that was done', async () => {
+    const { run, view, heard, error } = await play(SCENARIOS['load-held-then-resumed']);
+    expect(error).toBeUndefined();
+    expect(heard.planned[1]).toMatchObject({ run, mode: 'load', again: { assets: ['plays'], round: 1 } });
+    expect(heard.steps.slice(3)).toEqual(['plays', 'hours']);
+    expect(statesOf(view)).toEqual({ events: 'done', users: 'done', plays: 'done', hours: 'done' });
+    expect(view).toMatchObject({ state: 'done', answers: [{ kind: 'resumed', by: 'ada@host' }] });
+    expect(view).not.toHaveProperty('heldUntil');
+  });
+
+  it('that is resumed and fails again is held again, with a plan of its own each time', async () => {
+    const { view, heard, held } = await play(SCENARIOS['load-held-twice']);
+    expect(held.map(({ state }) => state)).toEqual(['held', 'held']);
+    expect(heard.steps.filter((step) => step === 'plays')).toHaveLength(2);
+    expect(view.answers?.map(({ kind }) => kind)).toEqual(['resumed', 'aborted']);
+  });
+
+  it('that can not be planned again stays held, and who asked hears why', async () => {
+    const { view, held, refusals } = await play(SCENARIOS['load-not-resumed']);
+    expect(refusals).toEqual(['transforms/plays.sql:9:6  unknown table "event"']);
+    expect(held).toHaveLength(2);
+    expect(view).toMatchObject({ state: 'done' });
+    expect(view.answers).toHaveLength(1);
+  });
+
+  it('that is aborted fails with the reason and who gave it, and names step and cause', async () => {
+    const { view, error } = await play(SCENARIOS['load-held-then-aborted']);
     expect(error?.cause).toMatchObject({
       type: 'StepsFailed',
       message: '1 of 4 steps failed: plays (ERROR: column "x" of plays does not exist)',
     });
-    expect(view).toMatchObject({ state: 'failed', endedAt: expect.any(String) as unknown });
-    expect(view.steps.find((step) => step.id === 'plays')?.failure).toMatchObject({ kind: 'badSql', hint: 'mend it' });
+    expect(view).toMatchObject({
+      state: 'failed',
+      endedAt: expect.any(String) as unknown,
+      failure: { message: 'aborted by ada@host: not today' },
+      answers: [{ kind: 'aborted', reason: 'not today' }],
+    });
+  });
+
+  it('that is held can be cancelled', async () => {
+    const { view, error } = await play(SCENARIOS['load-held-then-cancelled']);
+    expect(error?.cause).toBeInstanceOf(CancelledFailure);
+    expect(view).toMatchObject({ state: 'cancelled' });
   });
 
   it('that can not be planned fails with the problems and runs nothing', async () => {
@@ -131,7 +208,7 @@ describe('a reload', () => {
     expect(view.notes).toEqual(['a note', expect.stringContaining('events__old') as unknown]);
   });
 
-  it.each(['reload-failed', 'reload-cancelled'] as const)(
+  it.each(['reload-held-then-aborted', 'reload-cancelled'] as const)(
     'publishes nothing and drops its shadow tables: %s',
     async (name) => {
       const { run, heard } = await play(SCENARIOS[name]);
@@ -139,6 +216,12 @@ describe('a reload', () => {
       expect(heard.dropped).toEqual([{ run, schema: 'music', assets: ['events', 'users', 'plays', 'hours'] }]);
     },
   );
+
+  it('that is resumed publishes all its tables, those that were done before among them', async () => {
+    const { run, heard } = await play(SCENARIOS['reload-held-then-resumed']);
+    expect(heard.published).toEqual([{ run, schema: 'music', assets: ['events', 'users', 'plays', 'hours'] }]);
+    expect(heard.dropped).toEqual([]);
+  });
 
   it('whose tables can not be published fails, says why and what next, and drops them', async () => {
     const { view, heard, error } = await play(SCENARIOS['reload-not-published']);
@@ -176,6 +259,40 @@ describe('a client', () => {
       run,
       state: 'failed',
       failure: { message: 'the run was terminated' },
+    });
+  });
+
+  it('hears that a run which is not held takes no answer', async () => {
+    const { run } = await play(SCENARIOS['load-done']);
+    await expect(abortRun(theatre.client, run, { by: 'ada@host', reason: 'x' })).rejects.toThrow();
+    await theatre.withWorker('busy', idle(), async () => {
+      const open = await startRun(theatre.client, { mode: 'load', pipeline: 'busy', requestedBy: 'ada@host' });
+      const request = { by: 'ada@host', from: [] };
+      await expect(resumeRun(theatre.client, open, request)).rejects.toThrow('the run is not held: it is planning');
+      await cancelRun(theatre.client, open);
+      await theatre.client.workflow
+        .getHandle(open)
+        .result()
+        .catch(() => undefined);
+    });
+  });
+
+  it('hears, when two resume at once, that only one of them does', async () => {
+    let planned = 0;
+    const slow = { ...idle(), ...failingOnce(() => ++planned) };
+    await theatre.withWorker('twice-resumed', slow, async () => {
+      const run = await startRun(theatre.client, { mode: 'load', pipeline: 'twice-resumed', requestedBy: 'ada@host' });
+      while ((await getView(theatre.client, run)).state !== 'held') await delay(20);
+      const request = { by: 'ada@host', from: [] };
+      const answers = await Promise.allSettled([
+        resumeRun(theatre.client, run, request),
+        resumeRun(theatre.client, run, request),
+      ]);
+      expect(answers.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+      const refused = answers.find((each) => each.status === 'rejected');
+      expect(String(refused?.reason)).toMatch(/somebody is resuming the run at this moment|not held: it is/);
+      await theatre.client.workflow.getHandle(run).result();
+      expect(planned).toBe(2);
     });
   });
 

@@ -1,29 +1,52 @@
 /** Ways a run can go, acted by scripted activities: for tests of the workflows, and for the recorded histories. */
+import { setTimeout as delay } from 'node:timers/promises';
 import { ApplicationFailure, Context } from '@temporalio/activity';
+import type { Client } from '@temporalio/client';
 import type { Activities } from '../../src/activities/activities.js';
 import type { PlanRunInput } from '../../src/activities/plan.js';
 import type { PublishInput } from '../../src/activities/publish.js';
 import type { RunStepInput, StepResult } from '../../src/activities/step.js';
-import type { RunMode } from '../../src/pipeline/plan.js';
-import { cancelRun, startRun } from '../../src/workflows/client.js';
+import type { RunMode, StepSummary } from '../../src/pipeline/plan.js';
+import { abortRun, cancelRun, getView, resumeRun, startRun } from '../../src/workflows/client.js';
+import type { RunView } from '../../src/workflows/view.js';
 import { failureOf, summaryOf } from './steps.js';
 import type { Theatre } from './theatre.js';
 
 export interface Scenario {
   readonly mode: RunMode;
-  /** How the steps end that do not simply end well. */
-  readonly steps?: Readonly<Record<string, 'fails' | 'reused' | 'waits for its cancel'>>;
+  /** How the steps end that do not simply end well. `fails` is for good, `fails once` until it was planned again. */
+  readonly steps?: Readonly<Record<string, Part>>;
+  /** What is answered each time the run is held, in order. */
+  readonly answers?: readonly Answered[];
   readonly plan?: 'fails';
   readonly publish?: 'fails';
 }
 
+type Part = 'fails' | 'fails once' | 'reused' | 'waits for its cancel';
+type Answered = 'resume' | 'resume, which can not be planned' | 'abort' | 'cancel';
+
+/**
+ * Recorded before a failed step held the run, and replayed for as long as such runs may be open: none is played any more.
+ * `load-failed` and `reload-failed`.
+ */
+export const PAST = ['load-failed', 'reload-failed'];
+
 export const SCENARIOS = {
   'load-done': { mode: 'load', steps: { users: 'reused' } },
-  'load-failed': { mode: 'load', steps: { plays: 'fails' } },
+  'load-held-then-resumed': { mode: 'load', steps: { plays: 'fails once' }, answers: ['resume'] },
+  'load-held-twice': { mode: 'load', steps: { plays: 'fails' }, answers: ['resume', 'abort'] },
+  'load-held-then-aborted': { mode: 'load', steps: { plays: 'fails' }, answers: ['abort'] },
+  'load-held-then-cancelled': { mode: 'load', steps: { plays: 'fails' }, answers: ['cancel'] },
+  'load-not-resumed': {
+    mode: 'load',
+    steps: { plays: 'fails once' },
+    answers: ['resume, which can not be planned', 'resume'],
+  },
   'load-cancelled': { mode: 'load', steps: { users: 'waits for its cancel' } },
   'load-not-planned': { mode: 'load', plan: 'fails' },
   'reload-done': { mode: 'reload' },
-  'reload-failed': { mode: 'reload', steps: { plays: 'fails' } },
+  'reload-held-then-resumed': { mode: 'reload', steps: { plays: 'fails once' }, answers: ['resume'] },
+  'reload-held-then-aborted': { mode: 'reload', steps: { plays: 'fails' }, answers: ['abort'] },
   'reload-not-published': { mode: 'reload', publish: 'fails' },
   'reload-cancelled': { mode: 'reload', steps: { users: 'waits for its cancel' } },
 } as const satisfies Record<string, Scenario>;
@@ -33,11 +56,15 @@ export interface PlayedRun {
   readonly heard: Heard;
   /** What the run threw. */
   readonly error: Error | undefined;
+  /** The run each time it was held. */
+  readonly held: readonly RunView[];
+  /** What was answered to an answer, where it was refused. */
+  readonly refusals: readonly string[];
   /** What the Web UI shows as current details. */
   readonly details: string;
 }
 
-/** Plays a run to its end; one with a step that waits for its cancel gets it once that step has begun. */
+/** Plays a run to its end; one with a step that waits for its cancel gets it once that step has begun, a held one its answers. */
 export async function playScenario(theatre: Theatre, pipeline: string, scenario: Scenario): Promise<PlayedRun> {
   const { client } = theatre;
   const heard: Heard = { planned: [], steps: [], published: [], dropped: [] };
@@ -48,6 +75,12 @@ export async function playScenario(theatre: Theatre, pipeline: string, scenario:
   return await theatre.withWorker(pipeline, activities, async () => {
     const run = await startRun(client, { mode: scenario.mode, pipeline, requestedBy: 'ada@host' });
     if (isCancelled) await begun.then(() => cancelRun(client, run));
+    const held: RunView[] = [];
+    const refusals: string[] = [];
+    for (const answered of scenario.answers ?? []) {
+      held.push(await untilHeld(client, run));
+      await giveAnswer(client, run, answered).catch((failure: Error) => refusals.push(failure.message));
+    }
     const error = await client.workflow
       .getHandle(run)
       .result()
@@ -58,8 +91,29 @@ export async function playScenario(theatre: Theatre, pipeline: string, scenario:
     const { currentDetails: details } = await client.workflow
       .getHandle(run)
       .query<{ currentDetails: string }>('__temporal_workflow_metadata');
-    return { run, heard, error, details };
+    return { run, heard, error, details, held, refusals };
   });
+}
+
+async function untilHeld(client: Client, run: string): Promise<RunView> {
+  for (;;) {
+    const view = await getView(client, run);
+    if (view.state === 'held') return view;
+    await delay(20);
+  }
+}
+
+async function giveAnswer(client: Client, run: string, answered: Answered): Promise<unknown> {
+  const by = 'ada@host';
+  switch (answered) {
+    case 'resume':
+    case 'resume, which can not be planned':
+      return await resumeRun(client, run, { by, from: [] });
+    case 'abort':
+      return await abortRun(client, run, { by, reason: 'not today' });
+    case 'cancel':
+      return await cancelRun(client, run);
+  }
 }
 
 /** What every scenario plans: two files' worth of events, then three tables, one of which waits for another. */
@@ -84,9 +138,12 @@ function act(scenario: Scenario, heard: Heard, onStep: (id: string) => unknown):
     planRun(input) {
       heard.planned.push(input);
       if (scenario.plan === 'fails') throw planFailure();
+      const answered = scenario.answers?.[heard.planned.length - 2];
+      if (answered === 'resume, which can not be planned') throw planFailure();
       return Promise.resolve({
         schema: 'music',
-        steps: STEPS,
+        steps: input.again === undefined ? STEPS : stepsAgain(input.again.assets),
+        holdDays: 7,
         skipped: [{ asset: 'songs', why: 'up to date: 1 partition' }],
         notes: ['a note'],
         concurrency: 2,
@@ -95,7 +152,7 @@ function act(scenario: Scenario, heard: Heard, onStep: (id: string) => unknown):
     async runStep(input: RunStepInput) {
       heard.steps.push(input.step);
       onStep(input.step);
-      return await play(input.step, scenario.steps?.[input.step]);
+      return await play(input.step, scenario.steps?.[input.step], heard.planned.length > 1);
     },
     publishRun(input) {
       heard.published.push(input);
@@ -110,8 +167,20 @@ function act(scenario: Scenario, heard: Heard, onStep: (id: string) => unknown):
   };
 }
 
-async function play(step: string, part: 'fails' | 'reused' | 'waits for its cancel' | undefined): Promise<StepResult> {
-  if (part === 'fails')
+/** These assets and those downstream of them; what is done is waited for no more. */
+function stepsAgain(assets: readonly string[]): StepSummary[] {
+  const open = STEPS.filter(({ id, after }) => assets.includes(id) || after.some((other) => assets.includes(other)));
+  const ids = new Set(open.map(({ id }) => id));
+  return open.map((step) =>
+    summaryOf(
+      step.id,
+      step.after.filter((other) => ids.has(other)),
+    ),
+  );
+}
+
+async function play(step: string, part: Part | undefined, isAgain: boolean): Promise<StepResult> {
+  if (part === 'fails' || (part === 'fails once' && !isAgain))
     throw ApplicationFailure.create({
       message: 'x',
       type: 'badSql',

@@ -15,7 +15,12 @@ export interface OutcomeOptions {
 
 /** Notes, warnings, skipped assets, the sentence, failures; to be read below the step list. */
 export function describeOutcome(view: RunView, options: OutcomeOptions): string[] {
-  return [...describeAside(view, options.paint), sentence(view, options), ...failures(view, options)];
+  return [
+    ...describeAside(view, options.paint),
+    sentence(view, options),
+    ...failures(view, options),
+    ...answersTo(view, options.paint),
+  ];
 }
 
 /** What stands beside the steps: assets left alone, notes of the plan, checks that warned. */
@@ -26,7 +31,10 @@ function describeAside(view: RunView, paint: Paint): string[] {
       paint.yellow(`warning  ${step.id}: check ${text}; loadstar check ${step.asset} shows them`),
     ),
   );
-  return [...skipped, ...view.notes.map((note) => paint.yellow(`note     ${printable(note)}`)), ...warned];
+  const answers = (view.answers ?? []).map(({ kind, by, at, reason, assets }) =>
+    paint.dim(`${kind.padEnd(8)} ${at.slice(0, 19)}Z by ${printable(by)}: ${printable(reason ?? assets.join(', '))}`),
+  );
+  return [...skipped, ...answers, ...view.notes.map((note) => paint.yellow(`note     ${printable(note)}`)), ...warned];
 }
 
 function sentence(view: RunView, { paint, now }: OutcomeOptions): string {
@@ -38,11 +46,24 @@ function sentence(view: RunView, { paint, now }: OutcomeOptions): string {
         : `${paint.green('done')} in ${elapsed}: ${sums(view)}`;
     case 'failed':
       return `${paint.red('failed')} after ${elapsed}${view.steps.length === 0 ? '' : `: ${sumUp(view.steps)}`}`;
+    case 'held':
+      return `${paint.red('held')} after ${elapsed}: ${sumUp(view.steps)}`;
     case 'cancelled':
       return `${paint.yellow('cancelled')} after ${elapsed}${view.steps.length === 0 ? '' : `: ${sumUp(view.steps)}`}`;
     default:
       return `${paint.cyan(view.state)} for ${elapsed}${view.steps.length === 0 ? '' : `: ${sumUp(view.steps)}`}`;
   }
+}
+
+/** What a held run waits for. */
+function answersTo({ state, run, heldUntil = '' }: RunView, paint: Paint): string[] {
+  if (state !== 'held') return [];
+  return [
+    '',
+    labelled('resume', `loadstar resume ${run}   plans what failed again, shows what has changed, and goes on`, paint),
+    labelled('abort', `loadstar abort ${run} --reason "…"   gives it up; what is done stays done`, paint),
+    labelled('waits', `until ${heldUntil.slice(0, 19)}Z; it holds no lock and no session`, paint),
+  ];
 }
 
 /** `7 steps, 23,450 rows, 1,973 files (4.2 MB)`; only what is there counts. */

@@ -40,7 +40,7 @@ function renderHeadline(view: RunView, { paint, now }: Pick<StepListOptions, 'pa
 /** The state's name in its colour. */
 function paintState(state: RunState, paint: Paint): string {
   if (state === 'done') return paint.green(state);
-  if (state === 'failed') return paint.red(state);
+  if (state === 'failed' || state === 'held') return paint.red(state);
   return state === 'cancelled' ? paint.yellow(state) : paint.cyan(state);
 }
 

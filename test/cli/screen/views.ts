@@ -14,6 +14,7 @@ export const step = (id: string, overrides: Partial<StepView> = {}): StepView =>
   state: 'waiting',
   files: 0,
   sizeBytes: 0,
+  uri: `s3://loadstar/staging/${id}.json`,
   ...overrides,
 });
 

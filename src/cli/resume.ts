@@ -1,0 +1,88 @@
+/** `loadstar resume <run>`: plans again what failed in a held run, shows what has changed, and lets the run go on. */
+import type { PlannedStep } from '../pipeline/plan.js';
+import type { RunView } from '../workflows/view.js';
+import type { CommandSpec } from './command.js';
+import { confirm } from './confirm.js';
+import type { Cli } from './context.js';
+import { EXIT, type ExitCode } from './exit.js';
+import { followToEnd, startAndFollow } from './followRun.js';
+import { findRun } from './runList.js';
+import { CommandError } from './trouble.js';
+
+interface ResumeOptions {
+  readonly from?: readonly string[];
+  readonly yes?: boolean;
+  readonly detach?: boolean;
+}
+
+export const resume: CommandSpec<ResumeOptions> = {
+  usage: 'resume <run>',
+  group: 'Runs:',
+  summary: 'let a held run go on, with SQL and files as they are now',
+  details:
+    'Plans again what failed in a held run and what waits for it, from the pipeline folder, the bucket and the ledger as they are now; shows what has changed since the plan; asks; and lets the same run go on. Steps that are done are not repeated.\nA run that is over can not go on: a new one of its mode is started, which takes over what is still valid.\n<run> is an id, a part that only one run has, or `latest`.',
+  examples: [
+    ['loadstar resume latest', 'shows what has changed, asks, follows'],
+    ['loadstar resume latest --from staging_events', 'plans that asset again too, though its steps are done'],
+    ['loadstar resume latest --yes --detach', 'for scripts'],
+  ],
+  options: (command) =>
+    command
+      .option('--from <asset...>', 'plan these again too, with all that is downstream of them')
+      .option('--yes', 'do not ask')
+      .option('--detach', 'do not follow'),
+  async run(cli, [typed], { from = [], yes, detach }) {
+    const { getView, resumeRun } = await import('../workflows/client.js');
+    const client = await cli.temporal();
+    const run = await findRun(client, String(typed), await cli.pipelineName());
+    const view = await getView(client, run);
+    if (view.endedAt !== undefined) return startAnew(cli, view, detach === true);
+    if (view.state !== 'held') throw notHeld(view);
+    const { assets } = await cli.pipeline();
+    const unknown = from.find((name) => !assets.some((asset) => asset.name === name));
+    if (unknown !== undefined) throw new CommandError(`--from ${unknown}: no such asset`, 'loadstar plan names them');
+    await showChanges(cli, view, from);
+    if (yes !== true && !(await confirm(cli, `Resume ${run}?`, `loadstar resume ${run} --yes`)))
+      throw new CommandError('not resumed: the run stays held', `loadstar resume ${run}`);
+    const { steps } = await resumeRun(client, run, { by: cli.user, from });
+    cli.output.show(`resumed ${run}: ${steps} to do`);
+    return detach === true ? left(cli, run) : followToEnd(cli, client, run);
+  },
+};
+
+export function notHeld({ run, state }: RunView): CommandError {
+  return new CommandError(`${run} is not held: it is ${state}`, `loadstar watch ${run}`);
+}
+
+function left(cli: Cli, run: string): ExitCode {
+  cli.output.json({ run });
+  cli.output.show(...(cli.output.isJson ? [] : [`  loadstar watch ${run}`]));
+  return EXIT.done;
+}
+
+async function startAnew(cli: Cli, { run, state, mode }: RunView, isDetached: boolean): Promise<ExitCode> {
+  const takesOver = mode === 'load' ? ', which takes over what is still valid' : '';
+  cli.output.show(`${run} is over (${state}): starting a new ${mode}${takesOver}`);
+  return startAndFollow(cli, mode, isDetached);
+}
+
+async function showChanges(cli: Cli, view: RunView, from: readonly string[]): Promise<void> {
+  const [{ describeResumption }, before] = await Promise.all([
+    import('./screen/resumption.js'),
+    readOpenSteps(cli, view),
+  ]);
+  const assets = [...new Set([...before.map(({ asset }) => asset), ...from])];
+  const plan = await cli.plan(view.mode, { run: view.run, again: { assets, round: 1 } });
+  cli.output.show(...describeResumption(before, plan.steps, cli.output.paint), '');
+}
+
+/** The documents of the steps that are not done. */
+async function readOpenSteps(cli: Cli, { steps }: RunView): Promise<PlannedStep[]> {
+  const [{ getJson }, { parseS3Uri }, s3] = await Promise.all([
+    import('../s3/objects.js'),
+    import('../s3/uri.js'),
+    cli.s3(),
+  ]);
+  const open = steps.filter(({ state }) => state === 'failed' || state === 'blocked');
+  return Promise.all(open.map(({ uri }) => getJson<PlannedStep>(s3, parseS3Uri(uri))));
+}
