@@ -20,9 +20,12 @@ const INTEREST: Record<StepState, number> = {
   waiting: 0,
 };
 
+/** Rows made before, by the step as it stood then: a run of many steps changes one at a time. */
+export type RowCache = WeakMap<StepView, { readonly text: string; readonly bytes: number }>;
+
 /** State and counts in one line, then a table of the steps in the plan's order; with many steps the failed, running and last ended ones. */
-export function describeRun(run: RunView): string {
-  const shown = pickRows(run.steps);
+export function describeRun(run: RunView, cache: RowCache = new WeakMap()): string {
+  const shown = pickRows(run.steps, cache);
   const rows = run.steps.flatMap((step) => shown.get(step.id) ?? []);
   const hidden = run.steps.filter((step) => !shown.has(step.id));
   const parts = [`**${run.state}** · ${countStates(run.steps)}\n`];
@@ -40,18 +43,26 @@ function countStates(steps: readonly StepView[]): string {
 }
 
 /** The rows that fit, by step id: of equal interest the one that ended last. */
-function pickRows(steps: readonly StepView[]): Map<string, string> {
+function pickRows(steps: readonly StepView[], cache: RowCache): Map<string, string> {
   const shown = new Map<string, string>();
-  const encoder = new TextEncoder();
   let bytes = FRAME_BYTES + HEADER.length;
   const ordered = steps.length < 100 ? steps : [...steps].sort(byInterest);
   for (const step of ordered) {
-    const row = describeStep(step);
-    bytes += encoder.encode(row).length + 1;
+    const row = rowOf(step, cache);
+    bytes += row.bytes + 1;
     if (bytes > DETAILS_MAX_BYTES) break;
-    shown.set(step.id, row);
+    shown.set(step.id, row.text);
   }
   return shown;
+}
+
+function rowOf(step: StepView, cache: RowCache): { readonly text: string; readonly bytes: number } {
+  const known = cache.get(step);
+  if (known !== undefined) return known;
+  const text = describeStep(step);
+  const row = { text, bytes: new TextEncoder().encode(text).length };
+  cache.set(step, row);
+  return row;
 }
 
 function byInterest(a: StepView, b: StepView): number {

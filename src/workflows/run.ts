@@ -4,7 +4,7 @@ import type { PlannedRun } from '../activities/plan.js';
 import type { StepResult } from '../activities/step.js';
 import type { RunMode, StepSummary } from '../pipeline/plan.js';
 import { Board, type FailedStep } from './board.js';
-import { describeRun } from './details.js';
+import { describeRun, type RowCache } from './details.js';
 import { VIEW_QUERY } from './names.js';
 import { ASSETS_KEY, FAILED_KEY, keywordList, STATE_KEY } from './search-attributes.js';
 import type { Answer, RunRequest, RunState, RunView } from './view.js';
@@ -20,6 +20,7 @@ export class Run {
   #plan: PlannedRun | undefined;
   #board = new Board([]);
   readonly #notes: string[] = [];
+  readonly #rows: RowCache = new WeakMap();
   readonly #answers: Answer[] = [];
   #heldUntil: string | undefined;
 
@@ -149,7 +150,7 @@ export class Run {
   }
 
   #show(): void {
-    setCurrentDetails(describeRun(this.view()));
+    setCurrentDetails(describeRun(this.view(), this.#rows));
   }
 }
 
