@@ -6,7 +6,7 @@
 import { quoteLiteral } from '@loadstar/sql';
 import type { PartitionVersion, PlannedStep, RunMode } from '../pipeline/plan.js';
 import { endBackend, readRunningWith, type Backend } from './backend.js';
-import { readStepRecord } from './ledger.js';
+import { selectStepRecord, stepRecordOf, type StepRecord } from './ledger.js';
 import { ledgerTables, readTableNames } from './ledgerTables.js';
 import { countRows } from './reconcile.js';
 import type { Session } from './session.js';
@@ -29,18 +29,25 @@ export async function takeOver(session: Session, step: PlannedStep, tag: Ordered
 }
 
 /**
- * Locks the asset against other steps, and lets only the newest attempt pass. Must be first in the transaction: nothing is read before
- * the lock is held, so the snapshot is taken after it.
+ * Locks the asset against other steps, lets only the newest attempt pass, and returns what the ledger holds for the step. Must be first in
+ * the transaction: nothing is read before the lock is held, so the snapshot is taken after it.
  * @throws StepError of kind `fenced`
  */
-export async function passFence(session: Session, step: PlannedStep, tag: OrderedTag): Promise<void> {
+export async function passFence(
+  session: Session,
+  step: PlannedStep,
+  tag: OrderedTag,
+  mode: RunMode,
+): Promise<StepRecord> {
   const tables = ledgerTables(step.target.schema, step.asset);
-  await session.run(`LOCK ${tables.lock}`);
   const { rows } = await session.run(
-    `SELECT max(scheduled_ms) AS newest FROM ${tables.attempts} WHERE ${isOfStep(tag)}`,
+    `LOCK ${tables.lock}`,
+    `SELECT record.*, CAST(NULL AS bigint) AS newest FROM (${selectStepRecord(step, tag.run, mode)}) AS record
+UNION ALL SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL, max(scheduled_ms) FROM ${tables.attempts} WHERE ${isOfStep(tag)}
+ORDER BY committed_at`,
   );
-  const newest = Number(rows[0]?.['newest'] ?? 0);
-  if (newest <= tag.scheduledMs) return;
+  const newest = Math.max(...rows.map((row) => Number(row['newest'] ?? 0)));
+  if (newest <= tag.scheduledMs) return stepRecordOf(rows, step);
   throw stepError(step, {
     kind: 'fenced',
     message: `attempt ${tag.attempt} stops: a later attempt of this step has taken over`,
@@ -55,10 +62,9 @@ export async function passFence(session: Session, step: PlannedStep, tag: Ordere
 export async function findMaterialization(
   session: Session,
   step: PlannedStep,
-  run: string,
+  record: StepRecord,
   mode: RunMode,
 ): Promise<number | undefined> {
-  const record = await readStepRecord(session, step, run);
   if (record.own.length > 0 && includesAll(record.own, step.partitions)) return record.ownRows;
   if (mode === 'reload' || record.live.length !== step.partitions.length || !includesAll(record.live, step.partitions))
     return undefined;

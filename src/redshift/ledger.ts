@@ -101,33 +101,46 @@ export interface StepRecord {
   readonly ownRows: number;
   /** The live rows inside the step's range. */
   readonly live: readonly PartitionVersion[];
+  /** There are rows that the step's own would supersede. */
+  readonly hasStale: boolean;
 }
 
-/** Reads what concerns the step. */
-export async function readStepRecord(session: Session, step: PlannedStep, run: string): Promise<StepRecord> {
+/** The SELECT for what concerns the step; `stepRecordOf` reads its rows, the oldest first. */
+export function selectStepRecord(step: PlannedStep, run: string, mode: RunMode): string {
   const { rows: table } = ledgerTables(step.target.schema, step.asset);
   const isOwn = `run_id = ${quoteLiteral(run)} AND step_id = ${quoteLiteral(step.id)}`;
-  const { rows } = await session.run(
-    `SELECT partition_start, version, step_rows, ${isOwn} AS is_own, ${LIVE} AS is_live FROM ${table}
-WHERE (${isOwn}) OR (${LIVE}${inRange(step.range)}) ORDER BY committed_at`,
-  );
+  const stale = staleCondition(step, mode);
+  return `SELECT partition_start, version, step_rows, committed_at, ${isOwn} AS is_own, ${LIVE} AS is_live, ${stale} AS is_stale FROM ${table}
+WHERE (${isOwn}) OR (${LIVE}${inRange(step.range)}) OR (${stale})`;
+}
+
+/** See `selectStepRecord`. */
+export function stepRecordOf(rows: readonly Row[], step: PlannedStep): StepRecord {
   const own = rows.filter((row) => row['is_own'] === true);
   return {
     own: own.map(versionOf),
     ownRows: Number(own.at(-1)?.['step_rows'] ?? 0),
     live: rows.filter((row) => row['is_live'] === true && isInside(partitionOf(row), step.range)).map(versionOf),
+    hasStale: rows.some((row) => row['is_stale'] === true),
   };
 }
 
-/**
- * The statements that record a step, last in its transaction. In a load they supersede the live rows inside the range; in a reload
- * every row of a shadow that is not published, for the shadow they belong to is gone.
- */
-export function materializationStatements(step: PlannedStep, rows: number, by: MaterializedBy): string[] {
+/** In a load a step supersedes the live rows inside its range; in a reload every row of a shadow that is not published, for that shadow is gone. */
+function staleCondition(step: PlannedStep, mode: RunMode): string {
+  return `superseded_by IS NULL AND ${mode === 'load' ? `published${inRange(step.range)}` : 'NOT published'}`;
+}
+
+/** The statements that record a step, last in its transaction. `record` is what was read under the same lock. */
+export function materializationStatements(
+  step: PlannedStep,
+  rows: number,
+  by: MaterializedBy,
+  record: StepRecord,
+): string[] {
   const tables = ledgerTables(step.target.schema, step.asset);
-  const stale = by.mode === 'load' ? `published${inRange(step.range)}` : 'NOT published';
+  const supersede = `UPDATE ${tables.rows} SET superseded_by = ${quoteLiteral(`${by.run}/${step.id}`)} WHERE ${staleCondition(step, by.mode)}`;
   return [
-    `UPDATE ${tables.rows} SET superseded_by = ${quoteLiteral(`${by.run}/${step.id}`)} WHERE superseded_by IS NULL AND ${stale}`,
+    ...(record.hasStale ? [supersede] : []),
     ...inserts(
       tables.rows,
       step.partitions.map((partition) => ledgerRow(step, partition, rows, by)),

@@ -3,22 +3,27 @@ import { quoteLiteral } from '@loadstar/sql';
 import type { PartitionVersion, PlannedRead, PlannedStep, RunMode } from '../pipeline/plan.js';
 import { isInside, readyCondition, versionOf } from './ledger.js';
 import { ledgerTables } from './ledgerTables.js';
-import type { Session } from './session.js';
+import type { Row } from './session.js';
 import { stepError } from './stepError.js';
 
 /**
- * Confirms, after the step's statements and in the same transaction, that the upstream rows are of the versions that the step's own
- * versions were made of. Asked afterwards, so that it holds whether the transaction has one snapshot or each statement its own.
+ * A SELECT for each upstream asset: which of its rows are there. Asked after the step's statements and in the same transaction, so that it
+ * holds whether the transaction has one snapshot or each statement its own.
+ */
+export function readSelects(step: PlannedStep, run: string, mode: RunMode): string[] {
+  const ready = readyCondition(run, mode);
+  return step.reads.map(({ asset }) => {
+    const { rows } = ledgerTables(step.target.schema, asset);
+    return `SELECT ${quoteLiteral(asset)} AS asset, partition_start, version, CAST(NULL AS bigint) AS rows FROM ${rows} WHERE ${ready}`;
+  });
+}
+
+/**
+ * Confirms that the upstream rows are of the versions that the step's own versions were made of.
+ * @param rows of `readSelects`
  * @throws StepError of kind `mismatch` when another run has changed an upstream asset since the plan was made
  */
-export async function confirmReads(session: Session, step: PlannedStep, run: string, mode: RunMode): Promise<void> {
-  if (step.reads.length === 0) return;
-  const ready = readyCondition(run, mode);
-  const selects = step.reads.map(({ asset }) => {
-    const { rows } = ledgerTables(step.target.schema, asset);
-    return `SELECT ${quoteLiteral(asset)} AS asset, partition_start, version FROM ${rows} WHERE ${ready}`;
-  });
-  const { rows } = await session.run(selects.join('\nUNION ALL '));
+export function confirmReads(step: PlannedStep, rows: readonly Row[]): void {
   for (const read of step.reads) {
     const found = rows.filter((row) => row['asset'] === read.asset).map(versionOf);
     if (isAsPlanned(read, found)) continue;

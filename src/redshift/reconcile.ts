@@ -1,12 +1,18 @@
-/** Rows that COPY or INSERT reported, against the rows that now stand in the step's range. AWS: PG_LAST_COPY_COUNT. */
+/** What stands in the tables after a step's statements, against what they reported and what the plan says. AWS: PG_LAST_COPY_COUNT. */
 import { isToken, tokenize, type Token } from '@loadstar/sql';
-import type { PlannedStep } from '../pipeline/plan.js';
+import type { PlannedStep, RunMode } from '../pipeline/plan.js';
+import { confirmReads, readSelects } from './reads.js';
 import type { Completion, Session, TableResult } from './session.js';
 import { stepError } from './stepError.js';
 
-/** COPY's tag carries no usable count: the session knows. */
+/** "Load into table 'songs' completed, 3 record(s) loaded successfully." */
+const LOADED = /completed, (\d+) record\(s\) loaded successfully/;
+
+/** COPY's tag carries no usable count. It announces one, and the session knows: that is asked only when the announcement was missed. */
 export async function rowsOf(session: Session, { command, rowCount }: Completion): Promise<number> {
   if (command !== 'COPY') return rowCount ?? 0;
+  const announced = session.notices.findLast((notice) => LOADED.test(notice));
+  if (announced !== undefined) return Number(LOADED.exec(announced)?.[1]);
   const { rows } = await session.run('SELECT pg_last_copy_count() AS rows');
   return Number(rows[0]?.['rows']);
 }
@@ -19,12 +25,27 @@ export async function countRows(session: Session, step: PlannedStep): Promise<nu
 }
 
 /**
- * Compares the counts, still inside the transaction.
- * @throws StepError of kind `mismatch`, for a COPY with up to three rows whose time lies outside of the range
+ * After the step's statements, in the same transaction and in one query: the rows that now stand in its range are those that were
+ * reported, and what it has read is what its plan says.
+ * @throws StepError of kind `mismatch`
  */
-export async function reconcile(session: Session, step: PlannedStep, reported: number): Promise<void> {
-  if (step.countSql === null) return;
-  const counted = await countRows(session, step);
+export async function reconcile(
+  session: Session,
+  step: PlannedStep,
+  reported: number,
+  { run, mode }: { readonly run: string; readonly mode: RunMode },
+): Promise<void> {
+  const count = `SELECT CAST(NULL AS varchar(128)) AS asset, CAST(NULL AS timestamp) AS partition_start, CAST(NULL AS varchar(128)) AS version, counted.rows FROM (${step.countSql}) AS counted`;
+  const selects = [...(step.countSql === null ? [] : [count]), ...readSelects(step, run, mode)];
+  if (selects.length === 0) return;
+  const { rows } = await session.run(selects.join('\nUNION ALL '));
+  confirmReads(step, rows);
+  const counted = rows.find((row) => row['asset'] === null);
+  if (counted !== undefined) await compareCounts(session, step, reported, Number(counted['rows']));
+}
+
+/** @throws StepError, for a COPY with up to three rows whose time lies outside of the range */
+async function compareCounts(session: Session, step: PlannedStep, reported: number, counted: number): Promise<void> {
   if (counted === reported) return;
   const where = step.range === null ? 'the table' : `${step.range.from}..${step.range.to}`;
   const message = `${reported} rows were loaded, but ${where} holds ${counted}`;

@@ -125,12 +125,13 @@ export class Session implements Backend {
   }
 
   /**
-   * Runs one statement and returns its rows by column name.
+   * Runs one statement, or several that are sent as one message, and returns the rows, by column name, of the last. Outside of a
+   * transaction several are one.
    * @throws the warehouse's error as `pg` gives it; after `cancel`, its reason
    */
-  async run(sql: string): Promise<RowsResult> {
+  async run(...statements: readonly string[]): Promise<RowsResult> {
     const rows: Row[] = [];
-    const completion = await this.#execute(sql, (values, fields) => {
+    const completion = await this.#execute(statements, (values, fields) => {
       rows.push(Object.fromEntries(fields.map((field, index) => [field.name, values[index] ?? null])));
     });
     return { ...completion, rows };
@@ -140,7 +141,7 @@ export class Session implements Backend {
   async table(sql: string, keepRows = Number.POSITIVE_INFINITY): Promise<TableResult> {
     const rows: Value[][] = [];
     let total = 0;
-    const { fields } = await this.#execute(sql, (values) => {
+    const { fields } = await this.#execute([sql], (values) => {
       if (total++ < keepRows) rows.push(values);
     });
     return { columns: fields.map((field) => field.name), rows, total };
@@ -209,9 +210,12 @@ export class Session implements Backend {
     this.discard();
   }
 
-  #execute(sql: string, onRow: (values: Value[], fields: readonly Field[]) => void): Promise<Completion> {
+  #execute(
+    statements: readonly string[],
+    onRow: (values: Value[], fields: readonly Field[]) => void,
+  ): Promise<Completion> {
     const query = new pg.Query({
-      text: tagged(this.tag, sql),
+      text: statements.map((sql) => tagged(this.tag, sql)).join(';\n'),
       rowMode: 'array',
       types: WIRE_TYPES,
     } as pg.QueryArrayConfig);
@@ -224,8 +228,9 @@ export class Session implements Backend {
       let fields: readonly Field[] | undefined;
       query.on('row', (values, result) => onRow(values as unknown as Value[], (fields ??= fieldsOf(result))));
       query.on('error', fail);
-      query.on('end', (result) => {
+      query.on('end', (results: pg.QueryResult | pg.QueryResult[]) => {
         if (this.#ending) return fail(this.#endReason);
+        const result = [results].flat().at(-1)!;
         resolve({ command: result.command, rowCount: result.rowCount, fields: fieldsOf(result) });
       });
       this.#client.query(query);

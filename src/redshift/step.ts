@@ -4,9 +4,8 @@ import type { Backend } from './backend.js';
 import { runCheck } from './check.js';
 import { pointsAtLoadErrors } from './classify.js';
 import { findMaterialization, passFence, takeOver, type OrderedTag } from './fence.js';
-import { materializationStatements, sizeOf } from './ledger.js';
+import { materializationStatements, sizeOf, type StepRecord } from './ledger.js';
 import { describeLoadError, readLoadError } from './loadErrors.js';
-import { confirmReads } from './reads.js';
 import { reconcile, rowsOf } from './reconcile.js';
 import type { Completion, Session } from './session.js';
 import { failureOf, fileOf, StepError, stepError } from './stepError.js';
@@ -104,18 +103,17 @@ class Work {
   }
 
   async run(): Promise<StepOutcome> {
-    const { run, mode } = this.#attempt;
+    const { mode } = this.#attempt;
     await this.enter('begin');
-    await passFence(this.#session, this.#step, this.#tag);
-    const found = await findMaterialization(this.#session, this.#step, run, mode);
+    const record = await passFence(this.#session, this.#step, this.#tag, mode);
+    const found = await findMaterialization(this.#session, this.#step, record, mode);
     if (found !== undefined) return this.#outcome(true, found, []);
     const rows = await this.#runStatements();
     await this.enter('reconcile');
-    await reconcile(this.#session, this.#step, rows);
-    await confirmReads(this.#session, this.#step, run, mode);
+    await reconcile(this.#session, this.#step, rows, this.#attempt);
     const checks = await this.#runChecks();
     await this.enter('ledger');
-    await this.#record(rows);
+    await this.#record(rows, record);
     await this.enter('commit');
     return this.#outcome(false, rows, checks);
   }
@@ -158,9 +156,12 @@ class Work {
     return outcomes;
   }
 
-  async #record(rows: number): Promise<void> {
+  async #record(rows: number, record: StepRecord): Promise<void> {
     const by = { ...this.#attempt, startedAt: this.#startedAt, committedAt: this.#deps.now().toISOString() };
-    for (const sql of materializationStatements(this.#step, rows, by)) await this.#session.run(sql);
+    const statements = materializationStatements(this.#step, rows, by, record);
+    // One message, unless the files are so many that it would near the 16 MB a message may have.
+    await this.#session.run(...statements.slice(0, 3));
+    for (const more of statements.slice(3)) await this.#session.run(more);
   }
 
   #outcome(reused: boolean, rows: number, checks: readonly CheckOutcome[]): StepOutcome {

@@ -4,6 +4,7 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { bodyOf, cString, FrameCutter } from '../../local/src/redshift/wire/frame.js';
 import { startLocalRedshift } from '../../local/src/redshift/server.js';
 import { startLocalS3 } from '../../local/src/s3/server.js';
 import { prepareWarehouse } from '../../src/redshift/ledgerTables.js';
@@ -103,6 +104,35 @@ export async function startSilentNetwork(
       await once(server, 'close');
     },
   };
+}
+
+/** The warehouse behind a wire that notes the text of every simple query. */
+export async function startTap(
+  address: WarehouseAddress,
+): Promise<{ address: WarehouseAddress; queries: readonly string[]; stop(): Promise<void> }> {
+  const queries: string[] = [];
+  const server = createServer((client) => {
+    const upstream = connect(address.port, address.host);
+    // The startup message has no type byte; all that follows is cut after it.
+    let cutter: FrameCutter | undefined;
+    client.on('data', (chunk: Buffer) => {
+      upstream.write(chunk);
+      if (cutter !== undefined) return cutter.push(chunk);
+      cutter = new FrameCutter(
+        () => true,
+        (message) => message.type === 'Q' && queries.push(cString(bodyOf(message), 0)[0]),
+        () => undefined,
+      );
+      cutter.push(chunk.subarray(chunk.readUInt32BE(0)));
+    });
+    upstream.pipe(client);
+    client.on('close', () => upstream.destroy()).on('error', () => undefined);
+    upstream.on('close', () => client.destroy()).on('error', () => undefined);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return { address: { ...address, port }, queries, stop: async () => void server.close() };
 }
 
 /** Waits until it is so: for what happens on a server, which nobody announces. */

@@ -2,7 +2,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { PlannedStep } from '../../src/pipeline/plan.js';
 import { liveFiles, readLedger } from '../../src/redshift/ledger.js';
 import { resetTables } from '../../src/redshift/tables.js';
-import { startStack, until, type Stack } from './stack.js';
+import { openSession } from '../../src/redshift/session.js';
+import { startStack, startTap, until, type Stack } from './stack.js';
 import { attempt, copyStep, events, fillStep, gate } from './steps.js';
 
 const ASSETS = ['events', 'names', 'plays'];
@@ -44,6 +45,44 @@ const ledger = async () => {
 };
 
 describe('a step', () => {
+  /** The first words of every statement of a message. */
+  const wordsOf = (message: string): string =>
+    message
+      .split(/\/\*.*?\*\/ /)
+      .slice(1)
+      .map((sql) =>
+        sql
+          .split(/[\s(;]+/)
+          .slice(0, sql.startsWith('SELECT') ? 1 : 2)
+          .join(' '),
+      )
+      .join('; ');
+
+  test('sends six messages besides the load itself, and tags each statement', async () => {
+    const tap = await startTap(stack.address);
+    try {
+      await attempt(stack, await copyStep(stack, [DAY]));
+      await stack.put(`events/${DAY}-b.json`, events([[5, `${DAY} 12:00:00`]]));
+      const step = await copyStep(stack, [DAY]);
+      await attempt({ ...stack, open: (tag = '') => openSession(tap.address, { tag }) }, step, { run: 'music/load/2' });
+      expect(tap.queries.map(wordsOf)).toEqual([
+        'SELECT',
+        'INSERT INTO',
+        'SELECT',
+        'BEGIN',
+        'LOCK music__ledger.events__lock; SELECT',
+        'CREATE TABLE',
+        'DELETE FROM',
+        'COPY music.events',
+        'SELECT',
+        'UPDATE music__ledger.events; INSERT INTO; INSERT INTO',
+        'COMMIT',
+      ]);
+    } finally {
+      await tap.stop();
+    }
+  });
+
   test('leaves rows, ledger row and files together', async () => {
     const step = await copyStep(stack, [DAY]);
     const outcome = await attempt(stack, step);

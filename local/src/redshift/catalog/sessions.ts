@@ -1,9 +1,11 @@
 /** Who is connected and what runs (AWS: r_STV_RECENTS, r_STV_SESSIONS, r_STV_INFLIGHT, r_STV_LOCKS, SYS_QUERY_HISTORY). A user sees only own statements' text. */
 export const SESSIONS = String.raw`
 CREATE OR REPLACE VIEW local_redshift.sessions AS
-SELECT pid, usesysid, usename, datname, backend_start, xact_start, query_start, state, query, backend_xid, application_name
-  FROM pg_catalog.pg_stat_activity
- WHERE backend_type = 'client backend' AND usename <> 'rdsdb';
+SELECT pid, usesysid, pg_catalog.pg_get_userbyid(usesysid) AS usename,
+       (SELECT d.datname FROM pg_catalog.pg_database AS d WHERE d.oid = a.datid) AS datname,
+       backend_start, xact_start, query_start, state, query, backend_xid, application_name
+  FROM pg_catalog.pg_stat_get_activity(NULL) AS a
+ WHERE backend_type = 'client backend' AND pg_catalog.pg_get_userbyid(usesysid) <> 'rdsdb';
 
 CREATE OR REPLACE VIEW pg_catalog.stv_sessions AS
 SELECT backend_start::timestamp AS starttime, pid AS process, usename::character(50) AS user_name, datname::character(50) AS db_name, 0 AS timeout_sec
