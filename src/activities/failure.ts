@@ -2,6 +2,7 @@
 import { ApplicationFailure, CancelledFailure, Context } from '@temporalio/activity';
 import type { FaultKind, StepFailure } from '../pipeline/failure.js';
 import { PipelineError } from '../pipeline/problem.js';
+import { FolderDiffersError } from '../project/resolve.js';
 import { classify, type Fault } from '../redshift/classify.js';
 import { PublishError } from '../redshift/publish.js';
 import { StepError } from '../redshift/stepError.js';
@@ -31,7 +32,7 @@ export function toRunFailure(error: unknown): Error {
     return ApplicationFailure.create({ message: error.message, type: 'pipeline', nonRetryable: true, details });
   }
   const { kind, retryable, message, hint: general, code } = faultOf(error);
-  const hint = error instanceof PublishError ? error.hint : general;
+  const hint = error instanceof PublishError || error instanceof FolderDiffersError ? error.hint : general;
   const details = [{ hint, ...(code === undefined ? {} : { code }) }];
   return ApplicationFailure.create({
     message,

@@ -32,6 +32,8 @@ export interface PlannedRun {
   readonly concurrency: number;
   /** How long the run waits for an answer when a step has failed. */
   readonly holdDays: number;
+  /** Somebody is to be told when it is held. Absent in plans from before there was that. */
+  readonly notifies?: boolean;
 }
 
 export interface PlanActivities {
@@ -70,8 +72,9 @@ async function planRun(
   log.info('run planned', { steps: plan.steps.length, skipped: plan.skipped.length });
   const { schema, skipped, notes } = plan;
   const steps = plan.steps.map((step) => summarizeStep(step, uriOf(step)));
-  const { concurrency, holdDays } = deps.config;
-  return { schema, steps, skipped, notes, concurrency, holdDays };
+  const { concurrency, holdDays, notify } = deps.config;
+  const notifies = notify.command !== null || notify.webhook !== null;
+  return { schema, steps, skipped, notes, concurrency, holdDays, notifies };
 }
 
 /** The manifest first: a document that is there can be run. */

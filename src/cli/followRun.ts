@@ -23,6 +23,13 @@ export async function startAndFollow(cli: Cli, mode: RunMode, isDetached: boolea
   return EXIT.done;
 }
 
+/** `--detach`: says how to come back. */
+export function leaveRunning(cli: Cli, run: string): ExitCode {
+  cli.output.json({ run });
+  cli.output.show(...(cli.output.isJson ? [] : [`  loadstar watch ${run}`]));
+  return EXIT.done;
+}
+
 /** Follows until the run is over or held, or Ctrl-C: the run goes on then. */
 export async function followToEnd(cli: Cli, client: Client, run: string): Promise<ExitCode> {
   const view = await followOrLeave(cli, client, run);

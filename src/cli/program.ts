@@ -19,6 +19,7 @@ import { reset } from './reset.js';
 import { resume } from './resume.js';
 import { runs } from './runs.js';
 import { show } from './show.js';
+import { skip } from './skip.js';
 import { describeTrouble } from './trouble.js';
 import { watch } from './watch.js';
 import { worker } from './worker.js';
@@ -37,6 +38,7 @@ const COMMANDS: readonly CommandSpec<never>[] = [
   show,
   watch,
   resume,
+  skip,
   abort,
   cancel,
   analyze,

@@ -1,11 +1,12 @@
 /** `loadstar resume <run>`: plans again what failed in a held run, shows what has changed, and lets the run go on. */
+import type { AssetDigests } from '../pipeline/fingerprint.js';
 import type { PlannedStep } from '../pipeline/plan.js';
 import type { RunView } from '../workflows/view.js';
 import type { CommandSpec } from './command.js';
 import { confirm } from './confirm.js';
 import type { Cli } from './context.js';
-import { EXIT, type ExitCode } from './exit.js';
-import { followToEnd, startAndFollow } from './followRun.js';
+import type { ExitCode } from './exit.js';
+import { followToEnd, leaveRunning, startAndFollow } from './followRun.js';
 import { findRun } from './runList.js';
 import { CommandError } from './trouble.js';
 
@@ -41,12 +42,12 @@ export const resume: CommandSpec<ResumeOptions> = {
     const { assets } = await cli.pipeline();
     const unknown = from.find((name) => !assets.some((asset) => asset.name === name));
     if (unknown !== undefined) throw new CommandError(`--from ${unknown}: no such asset`, 'loadstar plan names them');
-    await showChanges(cli, view, from);
+    const seen = await showChanges(cli, view, from);
     if (yes !== true && !(await confirm(cli, `Resume ${run}?`, `loadstar resume ${run} --yes`)))
       throw new CommandError('not resumed: the run stays held', `loadstar resume ${run}`);
-    const { steps } = await resumeRun(client, run, { by: cli.user, from });
+    const { steps } = await resumeRun(client, run, { by: cli.user, from, seen });
     cli.output.show(`resumed ${run}: ${steps} to do`);
-    return detach === true ? left(cli, run) : followToEnd(cli, client, run);
+    return detach === true ? leaveRunning(cli, run) : followToEnd(cli, client, run);
   },
 };
 
@@ -54,26 +55,26 @@ export function notHeld({ run, state }: RunView): CommandError {
   return new CommandError(`${run} is not held: it is ${state}`, `loadstar watch ${run}`);
 }
 
-function left(cli: Cli, run: string): ExitCode {
-  cli.output.json({ run });
-  cli.output.show(...(cli.output.isJson ? [] : [`  loadstar watch ${run}`]));
-  return EXIT.done;
-}
-
 async function startAnew(cli: Cli, { run, state, mode }: RunView, isDetached: boolean): Promise<ExitCode> {
   const takesOver = mode === 'load' ? ', which takes over what is still valid' : '';
   cli.output.show(`${run} is over (${state}): starting a new ${mode}${takesOver}`);
+  const [{ describeTakeover }, plan] = await Promise.all([import('./screen/resumption.js'), cli.plan(mode)]);
+  cli.output.show(...describeTakeover(plan, cli.output.paint), '');
   return startAndFollow(cli, mode, isDetached);
 }
 
-async function showChanges(cli: Cli, view: RunView, from: readonly string[]): Promise<void> {
-  const [{ describeResumption }, before] = await Promise.all([
+/** @returns what it was shown of, for the worker to compare */
+async function showChanges(cli: Cli, view: RunView, from: readonly string[]): Promise<AssetDigests> {
+  const [{ describeResumption }, { assetDigests }, before] = await Promise.all([
     import('./screen/resumption.js'),
+    import('../pipeline/fingerprint.js'),
     readOpenSteps(cli, view),
   ]);
   const assets = [...new Set([...before.map(({ asset }) => asset), ...from])];
   const plan = await cli.plan(view.mode, { run: view.run, again: { assets, round: 1 } });
   cli.output.show(...describeResumption(before, plan.steps, cli.output.paint), '');
+  const shown = new Set([...plan.steps, ...plan.skipped].map(({ asset }) => asset));
+  return assetDigests((await cli.pipeline()).assets.filter(({ name }) => shown.has(name)));
 }
 
 /** The documents of the steps that are not done. */

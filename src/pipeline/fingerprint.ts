@@ -1,4 +1,5 @@
 /** What an asset is made by, as a short digest: changes when the meaning may have changed, not with comments and white space. */
+import type { Asset } from './asset.js';
 import { absoluteUri } from './filePattern.js';
 import type { CopyDefinition, Fill } from './definition.js';
 import { shortDigest } from './digest.js';
@@ -21,6 +22,19 @@ export function copyFingerprint(copy: CopyDefinition, source: string, table: str
 
 export function transformFingerprint(select: Select, fill: Fill, table: string): string {
   return shortDigest(stableJson({ kind: 'transform', select: select.normalized, fill, table }));
+}
+
+/** By asset: a digest of all that a run makes of it. */
+export type AssetDigests = Readonly<Record<string, string>>;
+
+/** Rows and checks: two folders whose digests are alike do the same. */
+export function assetDigests(assets: readonly Asset[]): AssetDigests {
+  return Object.fromEntries(
+    assets.map(({ name, fingerprint, tableFingerprint, checks }) => {
+      const checked = checks.map((check) => [check.name, check.severity, check.select.normalized]);
+      return [name, shortDigest(JSON.stringify([fingerprint, tableFingerprint, checked]))];
+    }),
+  );
 }
 
 /** JSON whose keys stand in alphabetical order, so that the order of writing does not count. */

@@ -33,6 +33,13 @@ export interface WorkerConfig {
   readonly logLevel: Settings['worker.logLevel'];
 }
 
+export interface NotifyConfig {
+  /** Run by sh; null: none. */
+  readonly command: string | null;
+  /** Gets a POST; null: none. Holds a secret, as such addresses do. */
+  readonly webhook: string | null;
+}
+
 export interface Config {
   /** The pipeline's folder, absolute. */
   readonly pipeline: string;
@@ -45,6 +52,8 @@ export interface Config {
   readonly concurrency: number;
   /** How long a run whose step has failed waits to be resumed. */
   readonly holdDays: number;
+  /** Who is told when a run is held. */
+  readonly notify: NotifyConfig;
   /** Holds the password. */
   readonly warehouse: WarehouseAddress;
   /** Without credentials the AWS SDK looks for them itself. */
@@ -211,6 +220,7 @@ function toConfig(settings: Settings, cwd: string, connection: TemporalConnectio
     region: settings.region,
     concurrency: settings.concurrency,
     holdDays: settings.holdDays,
+    notify: { command: settings['notify.command'], webhook: settings['notify.webhook'] },
     warehouse: {
       host: settings['warehouse.host'],
       port: settings['warehouse.port'],

@@ -1,6 +1,7 @@
 /** A request to a plan: the pipeline, what S3 holds, what the ledger says, decided by `makePlan`. */
-import type { CopyAsset, Pipeline } from '../pipeline/asset.js';
+import type { Asset, CopyAsset, Pipeline } from '../pipeline/asset.js';
 import { parseFilePattern } from '../pipeline/filePattern.js';
+import { assetDigests, type AssetDigests } from '../pipeline/fingerprint.js';
 import { withDownstream } from '../pipeline/graph.js';
 import { makePlan } from '../pipeline/makePlan.js';
 import type { LedgerState, Plan, RunMode, SourceFile, SourceListing } from '../pipeline/plan.js';
@@ -34,16 +35,32 @@ export interface PlanAgain {
   readonly assets: readonly string[];
   /** From 1: how often the run was planned again. Its documents and manifests stand beside those of the plans before. */
   readonly round: number;
+  /** True: these and nothing downstream of them, as far as all they read is there. */
+  readonly alone?: boolean;
+  /** The pipeline as people have seen it; another one is not planned. */
+  readonly seen?: AssetDigests;
+}
+
+/** The pipeline's folder here is not the one that people have seen. */
+export class FolderDiffersError extends Error {
+  override readonly name = 'FolderDiffersError';
+  readonly hint: string;
+
+  constructor(assets: readonly string[], folder: string) {
+    super(`the worker's pipeline folder differs from yours in ${assets.join(', ')}`);
+    this.hint = `bring the same files to the worker, which serves ${folder}, then resume again`;
+  }
 }
 
 /** @throws ConfigError, S3Error, ConnectError, or the warehouse's error */
 export async function resolvePlan(deps: ResolveDeps, pipeline: Pipeline, request: PlanRequest): Promise<Plan> {
   const { config } = deps;
   const { mode, run, again } = request;
+  if (again?.seen !== undefined) confirmSeen(pipeline, again.seen, config.pipeline);
   const staging = stagingFor(config, again);
   const [listing, ledger] = await Promise.all([listSources(deps.s3, pipeline), readState(deps, pipeline, request)]);
   const copy = { authorization: config.copyAuthorization, region: config.region };
-  const only = again && { only: assetsToPlan(pipeline, mode, again.assets, ledger) };
+  const only = again && { only: assetsToPlan(pipeline, mode, again, ledger) };
   return makePlan({ pipeline, mode, run, listing, ledger, staging, copy, ...only });
 }
 
@@ -53,15 +70,31 @@ export function stagingFor(config: Config, again?: PlanAgain): string {
   return again === undefined ? staging : `${staging}/again-${again.round}`;
 }
 
+/** @throws FolderDiffersError */
+function confirmSeen({ assets }: Pipeline, seen: AssetDigests, folder: string): void {
+  const digests = assetDigests(assets);
+  const differing = Object.keys(seen).filter((name) => seen[name] !== digests[name]);
+  if (differing.length > 0) throw new FolderDiffersError(differing, folder);
+}
+
 /** A shadow table that another reload has replaced meanwhile must be built again too. */
 function assetsToPlan(
   { assets }: Pipeline,
   mode: RunMode,
-  wanted: readonly string[],
+  { assets: wanted, alone }: PlanAgain,
   built: LedgerState,
 ): ReadonlySet<string> {
+  if (alone === true) return whatCanBeMade(assets, wanted, built);
   const lost = mode === 'reload' ? assets.filter(({ name }) => !built.has(name)) : [];
   return withDownstream(assets, [...wanted, ...lost.map(({ name }) => name)]);
+}
+
+/** Of the wanted assets those that read nothing which was never loaded; `assets` has upstream first. */
+function whatCanBeMade(assets: readonly Asset[], wanted: readonly string[], built: LedgerState): ReadonlySet<string> {
+  const makes = new Set<string>();
+  for (const { name, after } of assets)
+    if (wanted.includes(name) && after.every((other) => makes.has(other) || built.has(other))) makes.add(name);
+  return makes;
 }
 
 async function readState(

@@ -44,6 +44,13 @@ export const SETTINGS = {
   region: { ...text('an AWS region, as us-west-2'), default: 'us-east-1', env: ['AWS_REGION', 'AWS_DEFAULT_REGION'] },
   concurrency: { ...whole(1, 100), default: 4 },
   holdDays: { ...whole(1, 365), default: 7 },
+  'notify.command': { ...optional(text('a command for sh')), default: null },
+  'notify.webhook': {
+    ...optional({ schema: z.url({ protocol: /^https?$/ }), expected: 'an http or https address' }),
+    default: null,
+    env: ['LOADSTAR_NOTIFY_WEBHOOK'],
+    secret: true,
+  },
 
   'warehouse.host': { ...text('a host name'), default: 'localhost', env: ['PGHOST'] },
   'warehouse.port': { ...whole(1, 65_535), default: 5439, env: ['PGPORT'] },

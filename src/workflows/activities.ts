@@ -5,7 +5,7 @@ import type { StepSummary } from '../pipeline/plan.js';
 import { controlQueue } from './names.js';
 
 type StepActivity = Pick<Activities, 'runStep'>;
-type ControlActivities = Omit<Activities, 'runStep'>;
+type ControlActivities = Omit<Activities, 'runStep' | 'notifyHeld'>;
 
 /** A cancelled run waits for the end of what it cancelled. Said with each, because the SDK, told nothing, does not wait (seen with 1.24). */
 const cancellationType = 'WAIT_CANCELLATION_COMPLETED';
@@ -37,6 +37,16 @@ export function planAgain(pipeline: string, round: number): ControlActivities['p
     taskQueue: controlQueue(pipeline),
     activityId: `resume-${round}`,
   }).planRun;
+}
+
+/** `notifyHeld`. @param hold from 1: how often the run was held */
+export function notifyHeld(pipeline: string, hold: number): Activities['notifyHeld'] {
+  return proxyActivities<Pick<Activities, 'notifyHeld'>>({
+    startToCloseTimeout: '1 minute', // a command or a webhook that hangs is tried again
+    retry: { initialInterval: '2 seconds', maximumInterval: '5 minutes', maximumAttempts: 10 }, // about 20 minutes; the run waits for days
+    taskQueue: controlQueue(pipeline),
+    activityId: `notify-${hold}`,
+  }).notifyHeld;
 }
 
 const STEP_OPTIONS = {

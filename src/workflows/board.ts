@@ -35,10 +35,41 @@ export class Board {
   replan(assets: ReadonlySet<string>, plan: readonly StepSummary[]): void {
     const isReplaced = new Set(plan.map(({ id }) => id));
     for (const { id, asset, state } of this.views()) {
-      const isOpen = state === 'failed' || state === 'blocked';
+      const isOpen = state === 'failed' || state === 'blocked' || state === 'skipped';
       if (isReplaced.has(id) || (isOpen && assets.has(asset))) this.#remove(id);
     }
     for (const step of plan) this.#add(step);
+  }
+
+  /** Gives up what is not done of these assets. */
+  skip(assets: ReadonlySet<string>): void {
+    for (const { id, asset, state } of this.views())
+      if (assets.has(asset) && (state === 'failed' || state === 'blocked'))
+        this.#change(id, state, { state: 'skipped' });
+  }
+
+  /** The assets that are blocked by this one's failed steps, and by no others: giving them up would free these. In the plan's order. */
+  blockedBy(asset: string): string[] {
+    const heldBack = new Map<string, boolean>();
+    const isHeldBack = (id: string): boolean => {
+      const known = heldBack.get(id);
+      if (known !== undefined) return known;
+      const step = this.#steps.get(id);
+      const found =
+        step !== undefined &&
+        ((step.state === 'failed' && step.asset !== asset) ||
+          (step.state === 'blocked' && step.after.some(isHeldBack)));
+      heldBack.set(id, found);
+      return found;
+    };
+    const blocked = this.views().filter((step) => step.state === 'blocked' && step.asset !== asset);
+    const kept = new Set(blocked.filter(({ id }) => isHeldBack(id)).map((step) => step.asset));
+    return [...new Set(blocked.map((step) => step.asset))].filter((name) => !kept.has(name));
+  }
+
+  /** The summary of each step, as it was planned. */
+  summaries(): StepSummary[] {
+    return this.views().map(({ id }) => this.#summaries.get(id)!);
   }
 
   /** Every step, in the plan's order. */

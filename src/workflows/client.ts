@@ -17,8 +17,18 @@ import {
 } from '@temporalio/client';
 import type { RunMode } from '../pipeline/plan.js';
 import type { TemporalConfig } from '../project/config.js';
-import type { AbortRequest, Resumed, ResumeRequest } from './hold.js';
-import { ABORT_UPDATE, nextRunId, parseRunId, RESUME_UPDATE, runId, runQueue, VIEW_MEMO, VIEW_QUERY } from './names.js';
+import type { AbortRequest, Resumed, ResumeRequest, SkipRequest } from './hold.js';
+import {
+  ABORT_UPDATE,
+  nextRunId,
+  parseRunId,
+  RESUME_UPDATE,
+  runId,
+  runQueue,
+  SKIP_UPDATE,
+  VIEW_MEMO,
+  VIEW_QUERY,
+} from './names.js';
 import { MODE_KEY, PIPELINE_KEY, STATE_KEY } from './search-attributes.js';
 import type { RunRequest, RunView } from './view.js';
 
@@ -153,6 +163,11 @@ class AnswerRefusedError extends Error {
 /** Lets a held run go on. Waits until what failed is planned again. @throws AnswerRefusedError when it is not held, or can't be planned */
 export function resumeRun(client: Client, run: string, request: ResumeRequest): Promise<Resumed> {
   return answer<Resumed, ResumeRequest>(client, run, RESUME_UPDATE, request);
+}
+
+/** Gives up one asset's failed steps and lets the run go on. @throws AnswerRefusedError when it is not held, or the asset has not failed */
+export function skipAsset(client: Client, run: string, request: SkipRequest): Promise<Resumed> {
+  return answer<Resumed, SkipRequest>(client, run, SKIP_UPDATE, request);
 }
 
 /** Gives a held run up. @throws AnswerRefusedError when it is not held */

@@ -14,6 +14,7 @@ const INTEREST: Record<StepState, number> = {
   failed: 5,
   running: 4,
   cancelled: 3,
+  skipped: 3,
   done: 2,
   reused: 2,
   blocked: 1,

@@ -1,5 +1,6 @@
 /** What the workflow makes of an activity's failure. Pure. */
 import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/common';
+import type { HeldNotice } from '../activities/notify.js';
 import type { StepFailure } from '../pipeline/failure.js';
 import type { StepSummary } from '../pipeline/plan.js';
 import type { FailedStep } from './board.js';
@@ -40,6 +41,16 @@ export function runFailed(during: RunState, view: RunView, cause: Error): Applic
     details: [view],
     cause,
   });
+}
+
+/** What people are told when a run is held. */
+export function heldNotice({ run, pipeline, mode, steps, heldUntil = '' }: RunView): HeldNotice {
+  const failed = steps.flatMap(({ id, state, failure }) =>
+    state === 'failed' ? [{ step: id, message: failure?.message ?? 'unknown' }] : [],
+  );
+  const lines = failed.map(({ step, message }) => `${step}: ${message.split('\n', 1)[0]}`);
+  const text = [`${run} is held, until ${heldUntil}`, ...lines, `loadstar resume ${run}`].join('\n');
+  return { run, pipeline, mode, text, failed, heldUntil };
 }
 
 /** The end of a held run that nobody wanted to go on. */

@@ -8,9 +8,11 @@ import {
   patched,
   setHandler,
 } from '@temporalio/workflow';
-import { planAgain } from './activities.js';
-import { givenUp, notResumed, ranOut } from './failures.js';
-import { ABORT_UPDATE, RESUME_UPDATE } from './names.js';
+import type { PlannedRun, PlanRunInput } from '../activities/plan.js';
+import type { AssetDigests } from '../pipeline/fingerprint.js';
+import { notifyHeld, planAgain } from './activities.js';
+import { describeFailure, givenUp, heldNotice, notResumed, ranOut } from './failures.js';
+import { ABORT_UPDATE, RESUME_UPDATE, SKIP_UPDATE } from './names.js';
 import type { Run } from './run.js';
 import { runSteps } from './steps.js';
 
@@ -20,11 +22,21 @@ export interface ResumeRequest {
   readonly by: string;
   /** Assets that are planned again though their steps are done; so is what is downstream of them. */
   readonly from: readonly string[];
+  /** The pipeline as it was shown to who asks; a worker with another one refuses. Absent: whatever the worker has. */
+  readonly seen?: AssetDigests;
 }
 
-/** What `resume` answers: how many steps are tried, or tried again, now. */
+/** What `resume` and `skip` answer: how many steps are tried, or tried again, now. */
 export interface Resumed {
   readonly steps: number;
+}
+
+/** The argument of the update `skip`. */
+export interface SkipRequest {
+  readonly by: string;
+  /** Whose failed steps are given up. */
+  readonly asset: string;
+  readonly reason: string;
 }
 
 /** The argument of the update `abort`. */
@@ -40,6 +52,8 @@ export class Hold {
   readonly #run: Run;
   /** How often the run was planned again. */
   #round = 0;
+  /** How often it was held. */
+  #holds = 0;
   #isPlanning = false;
   #isAborted = false;
 
@@ -48,6 +62,10 @@ export class Hold {
     setHandler(defineUpdate<Resumed, [ResumeRequest]>(RESUME_UPDATE), (request) => this.#resume(request), {
       validator: ({ by }: ResumeRequest) => this.#mustBeHeld(by),
       description: 'Plans what failed again, as the pipeline and the files are now, and goes on',
+    });
+    setHandler(defineUpdate<Resumed, [SkipRequest]>(SKIP_UPDATE), (request) => this.#skip(request), {
+      validator: (request: SkipRequest) => this.#mustBeSkippable(request),
+      description: 'Gives up the failed steps of one asset, and goes on with what can do without',
     });
     setHandler(defineUpdate<void, [AbortRequest]>(ABORT_UPDATE), (request) => this.#abort(request), {
       validator: ({ by }: AbortRequest) => this.#mustBeHeld(by),
@@ -73,31 +91,57 @@ export class Hold {
   async #wait(): Promise<void> {
     const limitMs = (this.#run.plan?.holdDays ?? 7) * DAY_MS;
     this.#run.hold(new Date(Date.now() + limitMs));
+    this.#holds++;
+    if (this.#run.plan?.notifies === true) void this.#tell();
     const isAnswered = await condition(() => this.#isAborted || this.#run.state !== 'held', limitMs);
     await condition(() => !this.#isPlanning);
     if (this.#isAborted) throw givenUp(this.#run.view());
     if (!isAnswered && this.#run.state === 'held') throw ranOut();
   }
 
-  async #resume({ by, from }: ResumeRequest): Promise<Resumed> {
+  /** The run waits for an answer meanwhile, not for this. */
+  async #tell(): Promise<void> {
+    try {
+      await notifyHeld(this.#run.request.pipeline, this.#holds)(heldNotice(this.#run.view()));
+    } catch (error) {
+      if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
+      this.#run.note([`nobody was told that the run is held: ${describeFailure(error).message}`]);
+    }
+  }
+
+  async #resume({ by, from, seen }: ResumeRequest): Promise<Resumed> {
+    const assets = [...new Set([...this.#run.failedAssets(), ...from])];
+    const plan = await this.#planAgain({ assets, ...(seen === undefined ? {} : { seen }) });
+    // Those downstream are in the plan too, with steps or as up to date; one that is no asset any more is in neither.
+    const planned = new Set([
+      ...assets,
+      ...plan.steps.map(({ asset }) => asset),
+      ...plan.skipped.map(({ asset }) => asset),
+    ]);
+    const changed = this.#run.changedBy(plan);
+    this.#run.answer({ kind: 'resumed', by, assets: [...planned], ...(changed.length === 0 ? {} : { changed }) });
+    this.#run.resume(planned, plan);
+    return { steps: plan.steps.length };
+  }
+
+  async #skip({ by, asset, reason }: SkipRequest): Promise<Resumed> {
+    const freed = this.#run.blockedBy(asset);
+    const plan = freed.length === 0 ? undefined : await this.#planAgain({ assets: freed, alone: true });
+    this.#run.answer({ kind: 'skipped', by, reason, assets: [asset] });
+    this.#run.skip(asset, freed, plan);
+    return { steps: plan?.steps.length ?? 0 };
+  }
+
+  /** @throws ApplicationFailure when it can't be planned: the run stays held */
+  async #planAgain(what: Omit<NonNullable<PlanRunInput['again']>, 'round'>): Promise<PlannedRun> {
     this.#isPlanning = true;
     try {
       const { id, mode, request } = this.#run;
-      const assets = [...new Set([...this.#run.failedAssets(), ...from])];
-      const again = { assets, round: ++this.#round };
-      const plan = await planAgain(request.pipeline, again.round)({ mode, run: id, pipeline: request.pipeline, again });
-      // Those downstream are in the plan too, with steps or as up to date; one that is no asset any more is in neither.
-      const planned = new Set([
-        ...assets,
-        ...plan.steps.map(({ asset }) => asset),
-        ...plan.skipped.map(({ asset }) => asset),
-      ]);
-      this.#run.answer({ kind: 'resumed', by, assets: [...planned] });
-      this.#run.resume(planned, plan);
-      return { steps: plan.steps.length };
+      const again = { ...what, round: ++this.#round };
+      return await planAgain(request.pipeline, again.round)({ mode, run: id, pipeline: request.pipeline, again });
     } catch (error) {
       if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
-      throw notResumed(error); // the run stays held
+      throw notResumed(error);
     } finally {
       this.#isPlanning = false;
     }
@@ -108,14 +152,31 @@ export class Hold {
     this.#isAborted = true;
   }
 
+  #mustBeSkippable({ by, asset, reason }: SkipRequest): void {
+    this.#mustBeHeld(by);
+    if (!reason) refuse('the request does not say why: "reason"');
+    if (this.#run.mode === 'reload')
+      refuse('a reload publishes all tables or none: resume it, or abort it', 'NotSkippable');
+    const states = this.#run.statesOf(asset);
+    if (states.includes('failed')) return;
+    if (states.length === 0) refuse(`${asset} has no step in this run`, 'NotSkippable');
+    if (states.includes('blocked'))
+      refuse(
+        `${asset} has not failed, it waits for what has: skip that (${this.#run.failedAssets().join(', ')})`,
+        'NotSkippable',
+      );
+    refuse(`${asset} has not failed: it is ${states.at(-1)}`, 'NotSkippable');
+  }
+
   /** Refused before anything is recorded. */
   #mustBeHeld(by: string | undefined): void {
-    const refuse = (why: string): never => {
-      throw ApplicationFailure.nonRetryable(why, 'NotHeld');
-    };
     if (!by) refuse('the request does not say who asks: "by"');
     if (this.#isPlanning) refuse('somebody is resuming the run at this moment');
     if (this.#isAborted) refuse('the run was aborted');
     if (this.#run.state !== 'held') refuse(`the run is not held: it is ${this.#run.state}`);
   }
+}
+
+function refuse(why: string, type = 'NotHeld'): never {
+  throw ApplicationFailure.nonRetryable(why, type);
 }

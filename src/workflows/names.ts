@@ -36,6 +36,7 @@ export const VIEW_QUERY = 'view';
 
 /** The updates that answer a held run. */
 export const RESUME_UPDATE = 'resume';
+export const SKIP_UPDATE = 'skip';
 export const ABORT_UPDATE = 'abort';
 
 /** Where a cancelled run leaves its view. */

@@ -7,7 +7,7 @@ import { Board, type FailedStep } from './board.js';
 import { describeRun, type RowCache } from './details.js';
 import { VIEW_QUERY } from './names.js';
 import { ASSETS_KEY, FAILED_KEY, keywordList, STATE_KEY } from './search-attributes.js';
-import type { Answer, RunRequest, RunState, RunView } from './view.js';
+import type { Answer, RunRequest, RunState, RunView, StepState } from './view.js';
 
 /** A failure of no step. */
 type RunFailure = NonNullable<RunView['failure']>;
@@ -85,8 +85,40 @@ export class Run {
     this.#answers.push({ ...answer, at: now() });
   }
 
+  /** Who wants what runs now, for the ledger: who asked for the run, then who let it go on, and why. */
+  get requestedBy(): string {
+    const last = this.#answers.at(-1);
+    if (last === undefined) return this.request.requestedBy;
+    const why = last.reason === undefined ? '' : ` ${last.assets.join(', ')}: ${last.reason}`;
+    return `${last.by} (${last.kind}${why})`;
+  }
+
+  /** Of the assets those that the new plan makes in another way than the steps on the board. */
+  changedBy({ steps }: PlannedRun): string[] {
+    const before = new Map(this.#board.summaries().map(({ asset, fingerprint }) => [asset, fingerprint]));
+    const isChanged = ({ asset, fingerprint }: StepSummary): boolean =>
+      before.has(asset) && before.get(asset) !== fingerprint;
+    return [...new Set(steps.filter(isChanged).map(({ asset }) => asset))];
+  }
+
+  /** Gives up what is not done of an asset, and, of those that it alone has blocked, what the new plan can't make without it. */
+  skip(asset: string, freed: readonly string[], plan: PlannedRun | undefined): void {
+    const planned = new Set([...(plan?.steps ?? []), ...(plan?.skipped ?? [])].map((each) => each.asset));
+    this.#board.skip(new Set([asset, ...freed.filter((name) => !planned.has(name))]));
+    this.resume(planned, { steps: plan?.steps ?? [], notes: plan?.notes ?? [] });
+  }
+
+  blockedBy(asset: string): string[] {
+    return this.#board.blockedBy(asset);
+  }
+
+  /** What the steps of an asset have come to; [] when it has none. */
+  statesOf(asset: string): StepState[] {
+    return this.#board.views().flatMap((step) => (step.asset === asset ? [step.state] : []));
+  }
+
   /** Goes on with a new plan for these assets. */
-  resume(assets: ReadonlySet<string>, { steps, notes }: PlannedRun): void {
+  resume(assets: ReadonlySet<string>, { steps, notes }: Pick<PlannedRun, 'steps' | 'notes'>): void {
     this.#board.replan(assets, steps);
     this.note(notes.filter((note) => !this.#notes.includes(note)));
     this.#heldUntil = undefined;

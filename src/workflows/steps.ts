@@ -16,7 +16,7 @@ export async function runSteps(run: Run): Promise<void> {
 }
 
 async function runStep(run: Run, step: StepSummary): Promise<void> {
-  const { requestedBy } = run.request;
+  const { requestedBy } = run;
   const { id, asset, uri } = step;
   try {
     const input = { run: run.id, mode: run.mode, step: id, asset, uri, requestedBy };

@@ -13,8 +13,8 @@ export interface RunRequest {
 /** `held`: a step has failed for good, all that does not wait for it is done, and the run waits for an answer: resume, abort or cancel. */
 export type RunState = 'planning' | 'running' | 'held' | 'publishing' | 'done' | 'failed' | 'cancelled';
 
-/** `blocked`: a step it waits for failed. `reused`: the ledger already had it. */
-export type StepState = 'waiting' | 'running' | 'done' | 'reused' | 'failed' | 'blocked' | 'cancelled';
+/** `blocked`: a step it waits for failed. `reused`: the ledger already had it. `skipped`: people gave it up, or something that it can't do without. */
+export type StepState = 'waiting' | 'running' | 'done' | 'reused' | 'failed' | 'blocked' | 'skipped' | 'cancelled';
 
 export interface StepView {
   readonly id: string;
@@ -40,15 +40,17 @@ export interface StepView {
 
 /** What people answered to a held run. */
 export interface Answer {
-  readonly kind: 'resumed' | 'aborted';
+  readonly kind: 'resumed' | 'skipped' | 'aborted';
   /** user@host. */
   readonly by: string;
   /** ISO 8601, UTC. */
   readonly at: string;
   /** In people's words: why. */
   readonly reason?: string;
-  /** The assets that were planned again. [] of an abort. */
+  /** The assets that were planned again; of a skip, the asset that was given up. [] of an abort. */
   readonly assets: readonly string[];
+  /** Of them those with other SQL, or another CREATE TABLE, than the steps that gave way. Absent where there are none. */
+  readonly changed?: readonly string[];
 }
 
 export interface RunView {

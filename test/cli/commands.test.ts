@@ -127,6 +127,40 @@ test('resume shows what has changed, wants --yes without a terminal, and brings 
   expect((await folder.json<RunView>('load')).steps).toEqual([]);
 });
 
+test('skip lets a held load go on without what failed, and the next load makes up for it', async () => {
+  await folder.putOrders('20240304', ['7;1;A;none;2024-03-04 10:00:00']);
+  await folder.put(
+    'customers/2024-03-02/part/1.json',
+    '{"customer_id":9,"name":"Di","country":"NO","changed_on":"2024-03-02"}\n',
+  );
+  await folder.expect(3, 'load');
+  const wrong = await folder.expect(1, 'skip', 'latest', 'orders', '--reason', 'x');
+  expect(wrong.stderr).toContain('orders has not failed, it waits for what has: skip that (raw_orders)');
+  const { stdout } = await folder.expect(0, 'skip', 'latest', 'raw_orders', '--reason', 'sent again tomorrow');
+  expect(stdout).toMatch(/done in .*skipped, which the next load does/);
+  const view = await folder.json<RunView>('show');
+  expect(view).toMatchObject({
+    state: 'done',
+    answers: [{ kind: 'skipped', assets: ['raw_orders'], reason: 'sent again tomorrow' }],
+  });
+  expect(await rowsOf('select count(*) from shop.customers where customer_id = 9')).toEqual([['1']]);
+  await folder.putOrders('20240304', ['7;1;A;1;2024-03-04 10:00:00']);
+  await folder.expect(0, 'load');
+  expect(await rowsOf('select count(*) from shop.orders where order_id = 7')).toEqual([['1']]);
+});
+
+test('resume refuses when the worker would run something else than it has shown', async () => {
+  await folder.putOrders('20240303', ['8;1;A;none;2024-03-03 10:00:00']);
+  await folder.expect(3, 'load');
+  await folder.copyPipeline('shop', 'elsewhere');
+  const mended = await folder.read('elsewhere/transforms/daily_sales.sql');
+  await folder.write('elsewhere/transforms/daily_sales.sql', mended.replace('SUM(cents)', 'SUM(cents + 0)'));
+  const refused = await folder.expect(1, 'resume', 'latest', '--yes', '--pipeline', 'elsewhere');
+  expect(refused.stderr).toContain("the worker's pipeline folder differs from yours in daily_sales");
+  expect((await folder.json<RunView>('show')).state).toBe('held');
+  await folder.expect(0, 'abort', 'latest', '--reason', 'enough');
+});
+
 test('a held run that is aborted fails with the reason, and no longer takes an answer', async () => {
   await folder.putOrders('20240303', ['8;1;A;none;2024-03-03 10:00:00']);
   await folder.expect(3, 'load');
@@ -141,7 +175,7 @@ test('runs lists what ran, newest first, and any part of an id finds a run', asy
   const runs = await folder.json<ListedRun[]>('runs');
   expect(runs.slice(0, 3).map(({ state, failed }) => [state, failed])).toEqual([
     ['failed', ['raw_orders']],
-    ['done', []],
+    ['failed', ['raw_orders']],
     ['done', []],
   ]);
   const id = runs[1]?.run ?? '';
@@ -153,6 +187,8 @@ test('resume of a run that is over starts a new one, which takes over what is va
   await folder.putOrders('20240303', ['8;1;A;1;2024-03-03 10:00:00']);
   const { stdout } = await folder.expect(0, 'resume', 'latest');
   expect(stdout).toContain('is over (failed): starting a new load');
+  expect(stdout).toMatch(/taken over +raw_customers: up to date/);
+  expect(stdout).toMatch(/to do +raw_orders: /);
   const view = await folder.json<RunView>('show');
   expect(view.steps.map(({ asset }) => asset)).toContain('raw_orders');
   expect(view.skipped.map(({ asset }) => asset)).toContain('raw_customers');
@@ -190,7 +226,7 @@ test('Ctrl-C leaves the run going and says how to come back; cancel waits until 
   await using blocker = await openSession(address, { tag: 'test' });
   await blocker.run('BEGIN');
   await blocker.run('LOCK TABLE shop.raw_orders');
-  await folder.putOrders('20240302', ['7;1;A;1;2024-03-02 10:00:00']);
+  await folder.putOrders('20240305', ['7;1;A;1;2024-03-05 10:00:00']);
   const load = folder.start(['load']);
   await load.says('raw_orders: running');
   load.kill('SIGINT');

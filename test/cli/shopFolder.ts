@@ -77,6 +77,10 @@ export class ShopFolder implements AsyncDisposable {
     await writeFile(join(this.path, path), text);
   }
 
+  async copyPipeline(from: string, to: string): Promise<void> {
+    await cp(join(this.path, from), join(this.path, to), { recursive: true });
+  }
+
   async read(path: string): Promise<string> {
     return await readFile(join(this.path, path), 'utf8');
   }

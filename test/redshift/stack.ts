@@ -109,7 +109,7 @@ export async function startSilentNetwork(
 /** The warehouse behind a wire that notes the text of every simple query. */
 export async function startTap(
   address: WarehouseAddress,
-): Promise<{ address: WarehouseAddress; queries: readonly string[]; stop(): Promise<void> }> {
+): Promise<{ address: WarehouseAddress; queries: readonly string[]; stop(): void }> {
   const queries: string[] = [];
   const server = createServer((client) => {
     const upstream = connect(address.port, address.host);
@@ -132,7 +132,7 @@ export async function startTap(
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  return { address: { ...address, port }, queries, stop: async () => void server.close() };
+  return { address: { ...address, port }, queries, stop: () => void server.close() };
 }
 
 /** Waits until it is so: for what happens on a server, which nobody announces. */

@@ -79,7 +79,7 @@ describe('a step', () => {
         'COMMIT',
       ]);
     } finally {
-      await tap.stop();
+      tap.stop();
     }
   });
 

@@ -14,10 +14,12 @@ import {
   NoWorkerError,
   resumeRun,
   RunNotFoundError,
+  skipAsset,
   startRun,
   TemporalUnreachableError,
 } from '../../src/workflows/client.js';
 import type { Activities } from '../../src/activities/activities.js';
+import type { RunMode } from '../../src/pipeline/plan.js';
 import type { RunView } from '../../src/workflows/view.js';
 import { failureOf, summaryOf } from './steps.js';
 import { playScenario, SCENARIOS, type PlayedRun, type Scenario } from './scenarios.js';
@@ -49,20 +51,21 @@ function idle(): Activities {
     const timer = setInterval(() => context.heartbeat(), 20);
     return await context.cancelled.finally(() => clearInterval(timer));
   };
-  return { planRun: wait, runStep: wait, publishRun: wait, dropShadows: wait };
+  return { planRun: wait, runStep: wait, publishRun: wait, dropShadows: wait, notifyHeld: wait };
 }
 
-/** One step, which fails until it was planned again; a plan takes a moment. */
+/** Of three steps the second fails until it was planned again; a plan takes a moment. */
 function failingOnce(onPlan: () => number): Pick<Activities, 'planRun' | 'runStep'> {
   let plans = 0;
   return {
     async planRun() {
       plans = onPlan();
       await delay(200);
-      return { schema: 'music', steps: [summaryOf('plays')], skipped: [], notes: [], concurrency: 1, holdDays: 7 };
+      const steps = [summaryOf('events'), summaryOf('plays', ['events']), summaryOf('hours', ['plays'])];
+      return { schema: 'music', steps, skipped: [], notes: [], concurrency: 1, holdDays: 7 };
     },
-    runStep() {
-      if (plans > 1) return Promise.resolve({ state: 'done', rows: 1, attempts: 1, checks: [] });
+    runStep({ step }) {
+      if (plans > 1 || step !== 'plays') return Promise.resolve({ state: 'done', rows: 1, attempts: 1, checks: [] });
       throw ApplicationFailure.nonRetryable('x', 'badSql', failureOf('plays'), 1);
     },
   };
@@ -140,6 +143,73 @@ describe('a load', () => {
     expect(held.map(({ state }) => state)).toEqual(['held', 'held']);
     expect(heard.steps.filter((step) => step === 'plays')).toHaveLength(2);
     expect(view.answers?.map(({ kind }) => kind)).toEqual(['resumed', 'aborted']);
+  });
+
+  it('that is told to skip what failed plans what waited for it alone, runs that, and ends as done', async () => {
+    const { view, heard, error } = await play(SCENARIOS['load-held-then-skipped']);
+    expect(error).toBeUndefined();
+    expect(heard.planned[1]?.again).toEqual({ assets: ['hours'], alone: true, round: 1 });
+    expect(heard.steps.slice(3)).toEqual(['hours']);
+    expect(statesOf(view)).toEqual({ events: 'done', users: 'done', plays: 'skipped', hours: 'done' });
+    expect(view).toMatchObject({
+      state: 'done',
+      answers: [{ kind: 'skipped', by: 'ada@host', assets: ['plays'], reason: 'not today' }],
+    });
+  });
+
+  it('that is told to skip one of two that failed is held by the other', async () => {
+    const { view, held, heard } = await play(SCENARIOS['load-held-then-skipped-in-part']);
+    expect(held.map(statesOf)).toEqual([
+      { events: 'done', users: 'failed', plays: 'failed', hours: 'blocked' },
+      { events: 'done', users: 'failed', plays: 'skipped', hours: 'done' },
+    ]);
+    expect(heard.steps.slice(3)).toEqual(['hours', 'users']);
+    expect(statesOf(view)).toMatchObject({ users: 'done', plays: 'skipped' });
+  });
+
+  it('skips only what has failed, and a reload nothing', async () => {
+    const skip = (run: string, asset: string) =>
+      skipAsset(theatre.client, run, { by: 'ada@host', asset, reason: 'not today' });
+    const held = async (mode: RunMode, pipeline: string): Promise<string> => {
+      const run = await startRun(theatre.client, { mode, pipeline, requestedBy: 'ada@host' });
+      while ((await getView(theatre.client, run)).state !== 'held') await delay(20);
+      return run;
+    };
+    const activities = (): Activities => ({ ...idle(), ...failingOnce(() => 1), dropShadows: () => Promise.resolve() });
+    await theatre.withWorker('skipping', activities(), async () => {
+      const run = await held('load', 'skipping');
+      await expect(skip(run, 'events')).rejects.toThrow('events has not failed: it is done');
+      await expect(skip(run, 'hours')).rejects.toThrow(
+        'hours has not failed, it waits for what has: skip that (plays)',
+      );
+      await expect(skip(run, 'play')).rejects.toThrow('play has no step in this run');
+      await abortRun(theatre.client, run, { by: 'ada@host', reason: 'x' });
+    });
+    await theatre.withWorker('skipping-reload', activities(), async () => {
+      const run = await held('reload', 'skipping-reload');
+      await expect(skip(run, 'plays')).rejects.toThrow('a reload publishes all tables or none');
+      await abortRun(theatre.client, run, { by: 'ada@host', reason: 'x' });
+      await theatre.client.workflow
+        .getHandle(run)
+        .result()
+        .catch(() => undefined);
+    });
+  });
+
+  it('that is held tells people who, what and what next, and notes when it could not', async () => {
+    const told = await play(SCENARIOS['load-held-and-told']);
+    expect(told.heard.told).toEqual([
+      {
+        run: told.run,
+        pipeline: `music${count}`,
+        mode: 'load',
+        failed: [{ step: 'plays', message: 'ERROR: column "x" of plays does not exist' }],
+        heldUntil: told.held[0]?.heldUntil,
+        text: expect.stringContaining(`loadstar resume ${told.run}`) as unknown,
+      },
+    ]);
+    const { view } = await play(SCENARIOS['load-held-and-not-told']);
+    expect(view.notes).toContain('nobody was told that the run is held: chat.example answered 500');
   });
 
   it('that can not be planned again stays held, and who asked hears why', async () => {

@@ -3,11 +3,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { ApplicationFailure, Context } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import type { Activities } from '../../src/activities/activities.js';
+import type { HeldNotice } from '../../src/activities/notify.js';
 import type { PlanRunInput } from '../../src/activities/plan.js';
 import type { PublishInput } from '../../src/activities/publish.js';
 import type { RunStepInput, StepResult } from '../../src/activities/step.js';
 import type { RunMode, StepSummary } from '../../src/pipeline/plan.js';
-import { abortRun, cancelRun, getView, resumeRun, startRun } from '../../src/workflows/client.js';
+import { abortRun, cancelRun, getView, resumeRun, skipAsset, startRun } from '../../src/workflows/client.js';
 import type { RunView } from '../../src/workflows/view.js';
 import { failureOf, summaryOf } from './steps.js';
 import type { Theatre } from './theatre.js';
@@ -18,12 +19,14 @@ export interface Scenario {
   readonly steps?: Readonly<Record<string, Part>>;
   /** What is answered each time the run is held, in order. */
   readonly answers?: readonly Answered[];
+  /** Whether people are told of a hold, and hear it. */
+  readonly notify?: 'hears' | 'fails';
   readonly plan?: 'fails';
   readonly publish?: 'fails';
 }
 
 type Part = 'fails' | 'fails once' | 'reused' | 'waits for its cancel';
-type Answered = 'resume' | 'resume, which can not be planned' | 'abort' | 'cancel';
+type Answered = 'resume' | 'skip plays' | 'resume, which can not be planned' | 'abort' | 'cancel';
 
 /**
  * Recorded before a failed step held the run, and replayed for as long as such runs may be open: none is played any more.
@@ -37,6 +40,14 @@ export const SCENARIOS = {
   'load-held-twice': { mode: 'load', steps: { plays: 'fails' }, answers: ['resume', 'abort'] },
   'load-held-then-aborted': { mode: 'load', steps: { plays: 'fails' }, answers: ['abort'] },
   'load-held-then-cancelled': { mode: 'load', steps: { plays: 'fails' }, answers: ['cancel'] },
+  'load-held-then-skipped': { mode: 'load', steps: { plays: 'fails' }, answers: ['skip plays'] },
+  'load-held-then-skipped-in-part': {
+    mode: 'load',
+    steps: { users: 'fails once', plays: 'fails' },
+    answers: ['skip plays', 'resume'],
+  },
+  'load-held-and-told': { mode: 'load', steps: { plays: 'fails' }, answers: ['abort'], notify: 'hears' },
+  'load-held-and-not-told': { mode: 'load', steps: { plays: 'fails' }, answers: ['abort'], notify: 'fails' },
   'load-not-resumed': {
     mode: 'load',
     steps: { plays: 'fails once' },
@@ -67,7 +78,7 @@ export interface PlayedRun {
 /** Plays a run to its end; one with a step that waits for its cancel gets it once that step has begun, a held one its answers. */
 export async function playScenario(theatre: Theatre, pipeline: string, scenario: Scenario): Promise<PlayedRun> {
   const { client } = theatre;
-  const heard: Heard = { planned: [], steps: [], published: [], dropped: [] };
+  const heard: Heard = { planned: [], steps: [], published: [], dropped: [], told: [] };
   let begin: () => void = () => undefined;
   const begun = new Promise<void>((resolve) => (begin = resolve));
   const activities = act(scenario, heard, (step) => scenario.steps?.[step] === 'waits for its cancel' && begin());
@@ -78,7 +89,7 @@ export async function playScenario(theatre: Theatre, pipeline: string, scenario:
     const held: RunView[] = [];
     const refusals: string[] = [];
     for (const answered of scenario.answers ?? []) {
-      held.push(await untilHeld(client, run));
+      held.push(await untilHeld(client, run, heard, scenario));
       await giveAnswer(client, run, answered).catch((failure: Error) => refusals.push(failure.message));
     }
     const error = await client.workflow
@@ -95,10 +106,12 @@ export async function playScenario(theatre: Theatre, pipeline: string, scenario:
   });
 }
 
-async function untilHeld(client: Client, run: string): Promise<RunView> {
+/** Held, and people told, or not, where they are to be. */
+async function untilHeld(client: Client, run: string, { told }: Heard, { notify }: Scenario): Promise<RunView> {
   for (;;) {
     const view = await getView(client, run);
-    if (view.state === 'held') return view;
+    const isTold = notify === undefined || (notify === 'fails' ? view.notes.length > 1 : told.length > 0);
+    if (view.state === 'held' && isTold) return view;
     await delay(20);
   }
 }
@@ -109,6 +122,8 @@ async function giveAnswer(client: Client, run: string, answered: Answered): Prom
     case 'resume':
     case 'resume, which can not be planned':
       return await resumeRun(client, run, { by, from: [] });
+    case 'skip plays':
+      return await skipAsset(client, run, { by, asset: 'plays', reason: 'not today' });
     case 'abort':
       return await abortRun(client, run, { by, reason: 'not today' });
     case 'cancel':
@@ -130,6 +145,7 @@ interface Heard {
   readonly steps: string[];
   readonly published: PublishInput[];
   readonly dropped: PublishInput[];
+  readonly told: HeldNotice[];
 }
 
 /** @param onStep told when a step begins */
@@ -142,17 +158,23 @@ function act(scenario: Scenario, heard: Heard, onStep: (id: string) => unknown):
       if (answered === 'resume, which can not be planned') throw planFailure();
       return Promise.resolve({
         schema: 'music',
-        steps: input.again === undefined ? STEPS : stepsAgain(input.again.assets),
+        steps: input.again === undefined ? STEPS : stepsAgain(input.again),
         holdDays: 7,
         skipped: [{ asset: 'songs', why: 'up to date: 1 partition' }],
         notes: ['a note'],
         concurrency: 2,
+        ...(scenario.notify === undefined ? {} : { notifies: true }),
       });
     },
     async runStep(input: RunStepInput) {
       heard.steps.push(input.step);
       onStep(input.step);
       return await play(input.step, scenario.steps?.[input.step], heard.planned.length > 1);
+    },
+    notifyHeld(notice) {
+      heard.told.push(notice);
+      if (scenario.notify === 'fails') throw ApplicationFailure.nonRetryable('chat.example answered 500', 'notTold');
+      return Promise.resolve();
     },
     publishRun(input) {
       heard.published.push(input);
@@ -167,9 +189,11 @@ function act(scenario: Scenario, heard: Heard, onStep: (id: string) => unknown):
   };
 }
 
-/** These assets and those downstream of them; what is done is waited for no more. */
-function stepsAgain(assets: readonly string[]): StepSummary[] {
-  const open = STEPS.filter(({ id, after }) => assets.includes(id) || after.some((other) => assets.includes(other)));
+/** These assets and, unless they are planned alone, those downstream of them; what is done is waited for no more. */
+function stepsAgain({ assets, alone }: NonNullable<PlanRunInput['again']>): StepSummary[] {
+  const open = STEPS.filter(
+    ({ id, after }) => assets.includes(id) || (alone !== true && after.some((other) => assets.includes(other))),
+  );
   const ids = new Set(open.map(({ id }) => id));
   return open.map((step) =>
     summaryOf(

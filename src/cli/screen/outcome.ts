@@ -1,5 +1,5 @@
 /** The last words on a run: one sentence with its sums, then each failure in full. */
-import type { RunView } from '../../workflows/view.js';
+import type { Answer, RunView } from '../../workflows/view.js';
 import { describeStepFailure } from './failure.js';
 import { countOf, elapsedMs, formatBytes, formatDuration } from './figures.js';
 import { labelled } from './labelled.js';
@@ -31,10 +31,14 @@ function describeAside(view: RunView, paint: Paint): string[] {
       paint.yellow(`warning  ${step.id}: check ${text}; loadstar check ${step.asset} shows them`),
     ),
   );
-  const answers = (view.answers ?? []).map(({ kind, by, at, reason, assets }) =>
-    paint.dim(`${kind.padEnd(8)} ${at.slice(0, 19)}Z by ${printable(by)}: ${printable(reason ?? assets.join(', '))}`),
-  );
+  const answers = (view.answers ?? []).map((answer) => paint.dim(describeAnswer(answer)));
   return [...skipped, ...answers, ...view.notes.map((note) => paint.yellow(`note     ${printable(note)}`)), ...warned];
+}
+
+function describeAnswer({ kind, by, at, reason, assets, changed = [] }: Answer): string {
+  const what = [assets.join(', '), reason ?? ''].filter((part) => part !== '').join(': ');
+  const other = changed.length === 0 ? '' : `; with other SQL: ${changed.join(', ')}`;
+  return `${kind.padEnd(8)} ${at.slice(0, 19)}Z by ${printable(by)}: ${printable(what + other)}`;
 }
 
 function sentence(view: RunView, { paint, now }: OutcomeOptions): string {
@@ -43,7 +47,7 @@ function sentence(view: RunView, { paint, now }: OutcomeOptions): string {
     case 'done':
       return view.steps.length === 0
         ? `${paint.green('nothing to do')}: all is up to date (${elapsed})`
-        : `${paint.green('done')} in ${elapsed}: ${sums(view)}`;
+        : `${paint.green('done')} in ${elapsed}: ${sums(view)}${leftOut(view, paint)}`;
     case 'failed':
       return `${paint.red('failed')} after ${elapsed}${view.steps.length === 0 ? '' : `: ${sumUp(view.steps)}`}`;
     case 'held':
@@ -55,12 +59,21 @@ function sentence(view: RunView, { paint, now }: OutcomeOptions): string {
   }
 }
 
+/** What people have given up, and when it will be made up for. */
+function leftOut({ steps }: RunView, paint: Paint): string {
+  const skipped = steps.filter(({ state }) => state === 'skipped').length;
+  return skipped === 0 ? '' : paint.yellow(`; ${countOf(skipped, 'step')} skipped, which the next load does`);
+}
+
 /** What a held run waits for. */
-function answersTo({ state, run, heldUntil = '' }: RunView, paint: Paint): string[] {
+function answersTo({ state, mode, run, steps, heldUntil = '' }: RunView, paint: Paint): string[] {
   if (state !== 'held') return [];
+  const failed = steps.find((step) => step.state === 'failed')?.asset ?? '';
+  const skip = labelled('skip', `loadstar skip ${run} ${failed} --reason "…"   goes on without it`, paint);
   return [
     '',
     labelled('resume', `loadstar resume ${run}   plans what failed again, shows what has changed, and goes on`, paint),
+    ...(mode === 'load' ? [skip] : []),
     labelled('abort', `loadstar abort ${run} --reason "…"   gives it up; what is done stays done`, paint),
     labelled('waits', `until ${heldUntil.slice(0, 19)}Z; it holds no lock and no session`, paint),
   ];

@@ -1,12 +1,20 @@
 /** What resuming a run would do: for each step that is tried again, what has changed since it was planned. */
 import { structuredPatch } from 'diff';
-import type { PlannedStep } from '../../pipeline/plan.js';
+import type { Plan, PlannedStep } from '../../pipeline/plan.js';
 import { countOf } from './figures.js';
 import type { Paint } from './paint.js';
 import { printable } from './printable.js';
 
 /** Lines of a statement around a change. */
 const CONTEXT_LINES = 3;
+/** Of a new run in the place of one that is over: what it takes over, and of each step why it runs. */
+export function describeTakeover({ steps, skipped }: Plan, paint: Paint): string[] {
+  return [
+    ...skipped.map(({ asset, why }) => paint.dim(`  taken over  ${asset}: ${printable(why)}`)),
+    ...steps.map(({ id, why }) => `  to do       ${id}: ${printable(why)}`),
+  ];
+}
+
 /** Files that are named; the others are counted. */
 const FILES_SHOWN = 5;
 

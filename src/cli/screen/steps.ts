@@ -86,6 +86,7 @@ function mark(state: StepState, { paint, frame = 0 }: StepListOptions): string {
     case 'waiting':
       return paint.dim('·');
     case 'blocked':
+    case 'skipped':
     case 'cancelled':
       return paint.yellow('-');
   }
@@ -104,6 +105,8 @@ function note(step: StepView, view: RunView, paint: Paint): string {
       return paint.red(step.failure === undefined ? 'failed' : headlineOf(step.failure));
     case 'blocked':
       return paint.yellow(`not run: ${step.after.filter((id) => isStopped(stateOf(id))).join(', ')} did not finish`);
+    case 'skipped':
+      return paint.yellow('skipped');
     case 'cancelled':
       return paint.yellow('cancelled');
     case 'reused':
@@ -124,7 +127,16 @@ function isStopped(state: StepState | undefined): boolean {
 }
 
 /** What matters most now comes first when room is short, then everything in the plan's order. */
-const IMPORTANCE: readonly StepState[] = ['failed', 'running', 'cancelled', 'blocked', 'waiting', 'done', 'reused'];
+const IMPORTANCE: readonly StepState[] = [
+  'failed',
+  'running',
+  'cancelled',
+  'skipped',
+  'blocked',
+  'waiting',
+  'done',
+  'reused',
+];
 
 function fit(steps: readonly StepView[], room: number): { shown: readonly StepView[]; hidden: readonly StepView[] } {
   if (steps.length <= room) return { shown: steps, hidden: [] };
