@@ -11,9 +11,9 @@ interface Progress {
 export type Report = (progress: Progress) => void;
 
 /** How often; the worker sends no more of them than its throttle lets through (worker/start.ts). */
-const HEARTBEAT_INTERVAL_MS = 1_000;
+const HEARTBEAT_INTERVAL_MS = 500;
 
-/** Does the work, with a heartbeat at each report and every second. */
+/** Does the work, with a heartbeat at each report and twice a second. */
 export async function withHeartbeat<T>(work: (report: Report) => Promise<T>): Promise<T> {
   const context = Context.current();
   let last: Progress = { phase: 'starting' };

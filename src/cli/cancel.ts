@@ -23,9 +23,25 @@ export const cancel: CommandSpec = {
     cli.output.show(`asked ${run} to stop`);
     const view = await followOrLeave(cli, client, run, true);
     if (view === undefined) return EXIT.left;
+    cli.output.show(await describeRest(cli, run));
     return view.state === 'cancelled' ? EXIT.done : EXIT.failed;
   },
 };
+
+/** Asks the warehouse itself, whatever the run says. */
+async function describeRest(cli: Cli, run: string): Promise<string> {
+  const [{ readRunningWith }, { runPrefix }] = await Promise.all([
+    import('../redshift/backend.js'),
+    import('../redshift/tag.js'),
+  ]);
+  try {
+    const running = await readRunningWith(await cli.warehouse(), runPrefix(run));
+    if (running.length === 0) return 'nothing of it runs on the warehouse any more';
+    return cli.output.paint.red(`still on the warehouse: process ${running.map(({ pid }) => pid).join(', ')}`);
+  } catch (error) {
+    return cli.output.paint.yellow(`could not ask the warehouse what still runs there: ${(error as Error).message}`);
+  }
+}
 
 function isOver({ output }: Cli, view: RunView): ExitCode {
   output.json(view);

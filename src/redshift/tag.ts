@@ -14,7 +14,12 @@ export function attemptTag({ run, step, attempt }: StepTag): string {
 
 /** What every statement of any attempt of the step starts with. */
 export function stepPrefix({ run, step }: Omit<StepTag, 'attempt'>): string {
-  return `/* loadstar:${inComment(`${run}/${step}/`)}`;
+  return `${runPrefix(run)}${inComment(`${step}/`)}`;
+}
+
+/** What every statement of a run starts with. */
+export function runPrefix(run: string): string {
+  return `/* loadstar:${inComment(`${run}/`)}`;
 }
 
 /** The statement with its tag in front. */

@@ -31,10 +31,10 @@ class WorkerStartError extends Error {
 }
 
 /**
- * Longest time between two heartbeats that are sent, and so until a step hears of a cancel. Each is a request, and an action that
- * Temporal Cloud bills.
+ * Longest time between two heartbeats that are sent, and so until a step hears of a cancel, which is to be felt on the warehouse within
+ * 2 s. Each is a request, and an action that Temporal Cloud bills.
  */
-const HEARTBEAT_THROTTLE = '2 seconds';
+const HEARTBEAT_THROTTLE = '1 second';
 
 /**
  * Starts a worker in this process; it polls when this returns.

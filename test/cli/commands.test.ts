@@ -236,6 +236,7 @@ test('Ctrl-C leaves the run going and says how to come back; cancel waits until 
   expect((await folder.json<RunView>('show', id)).state).toBe('running');
   const cancelled = await folder.expect(0, 'cancel', id);
   expect(cancelled.stdout).toContain('cancelled after');
+  expect(cancelled.stdout).toContain('nothing of it runs on the warehouse any more');
   expect((await folder.json<RunView>('show', id)).state).toBe('cancelled');
   await folder.expect(1, 'watch', id);
 });

@@ -1,6 +1,7 @@
 /** A Redshift on this machine: PostgreSQL behind a proxy that speaks Redshift's SQL. */
 import { quoteLiteral } from '@loadstar/sql';
 import pg from 'pg';
+import { Faults } from '../faults.js';
 import { BOOTSTRAP_ID, BOOTSTRAP_SQL, SESSION_SETTINGS } from './catalog/bootstrap.js';
 import { adminConfig, Journal } from './copy/journal.js';
 import { copyAction } from './copy/run.js';
@@ -9,6 +10,7 @@ import { Store } from './copy/store.js';
 import { startCluster, type Cluster } from './postgres/cluster.js';
 import { writeNote } from './postgres/folder.js';
 import { ADMIN } from './postgres/initdb.js';
+import type { RedshiftFault } from './proxy/faults.js';
 import { startListener } from './proxy/listener.js';
 import { rewriteScript } from './rewrite/script.js';
 
@@ -44,6 +46,8 @@ export interface LocalRedshift {
   readonly database: string;
   /** Process id of the PostgreSQL server behind. */
   readonly postgresPid: number;
+  /** What it is told to do wrong; nothing unless asked. */
+  readonly faults: Faults<RedshiftFault>;
   /** Ends every session and the server behind. Safe to call twice. */
   stop(): Promise<void>;
 }
@@ -60,6 +64,7 @@ export async function startLocalRedshift(options: LocalRedshiftOptions): Promise
   const s3 = { region: 'us-east-1', ...options.s3 };
   const store = new Store(s3);
   const reader = new ObjectReader(s3);
+  const faults = new Faults<RedshiftFault>();
   const release = async (): Promise<void> => {
     store.destroy();
     await reader.stop();
@@ -72,12 +77,16 @@ export async function startLocalRedshift(options: LocalRedshiftOptions): Promise
       port: options.port ?? 0,
       backendPort: cluster.port,
       reservedUser: ADMIN,
+      faults,
       rewrite: (sql) =>
         rewriteScript(sql, { copy: (draft, statement) => copyAction({ store, reader, journal }, draft, statement) }),
     });
     let stopping: Promise<void> | null = null;
-    const stop = (): Promise<void> => (stopping ??= listener.stop().then(release));
-    return { host: '127.0.0.1', port: listener.port, user, password, database, postgresPid: cluster.pid, stop };
+    const stop = (): Promise<void> => {
+      faults.clear();
+      return (stopping ??= listener.stop().then(release));
+    };
+    return { host: '127.0.0.1', port: listener.port, user, password, database, postgresPid: cluster.pid, faults, stop };
   } catch (error) {
     await release();
     throw error;

@@ -35,6 +35,7 @@ const STATUS = {
   NoSuchKey: 404,
   NotImplemented: 501,
   PreconditionFailed: 412,
+  SlowDown: 503,
 } as const;
 
 /** The codes this server answers with. */

@@ -2,11 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Faults } from '../faults.js';
 import { answerEmpty, answerError, answerXml, asS3Error } from './answer.js';
 import { answerBuckets, answerListing } from './browsing.js';
 import { Buckets } from './buckets.js';
 import { S3Error } from './error.js';
 import { EtagCache } from './etag.js';
+import { suffer, type S3Fault } from './faults.js';
 import { FolderReader } from './folder.js';
 import { readObject } from './reading.js';
 import { checkAccessKey, checkParameters, parseRequest, type S3Request } from './request.js';
@@ -33,6 +35,8 @@ export interface LocalS3 {
   /** For clients, with path style: `http://127.0.0.1:<port>`. */
   readonly endpoint: string;
   readonly port: number;
+  /** What it is told to do wrong; nothing unless asked. */
+  readonly faults: Faults<S3Fault>;
   /** Takes no new request, lets those under way end within a second, then cuts them. */
   stop(): Promise<void>;
 }
@@ -45,17 +49,19 @@ const STOP_GRACE_MS = 1_000;
  */
 export async function startLocalS3(options: LocalS3Options): Promise<LocalS3> {
   const buckets = await Buckets.open(options.root, options.mounts ?? {});
-  const service: Service = { buckets, folders: new FolderReader(), etags: new EtagCache() };
+  const faults = new Faults<S3Fault>();
+  const service: Service = { faults, buckets, folders: new FolderReader(), etags: new EtagCache() };
   const server = createServer((message, response) => void serve(service, options, message, response));
   // Idle connections of the SDK outlive Node's default of 5 s, and a large upload its 5 minutes.
   server.keepAliveTimeout = 120_000;
   server.requestTimeout = 0;
   await listen(server, options.port ?? 0);
   const { port } = server.address() as AddressInfo;
-  return { endpoint: `http://127.0.0.1:${port}`, port, stop: () => stopServer(server) };
+  return { endpoint: `http://127.0.0.1:${port}`, port, faults, stop: () => (faults.clear(), stopServer(server)) };
 }
 
 interface Service {
+  readonly faults: Faults<S3Fault>;
   readonly buckets: Buckets;
   readonly folders: FolderReader;
   readonly etags: EtagCache;
@@ -96,6 +102,8 @@ async function serve(
   try {
     const request = parseRequest(message);
     checkAccessKey(request, accessKeyId);
+    const fault = service.faults.take(`${method} ${path}`, () => true);
+    if (fault !== undefined) await suffer(fault, response);
     await route(service, request, response);
   } catch (error) {
     if (isClientGone(message, error)) return;

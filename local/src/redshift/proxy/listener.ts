@@ -2,7 +2,9 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { errorFrame } from '../wire/message.js';
+import type { Faults } from '../../faults.js';
 import { readOpening, startupPacket } from '../wire/startup.js';
+import { isOfConnection, THROTTLED, type RedshiftFault } from './faults.js';
 import { Session } from './session.js';
 import type { Rewriter } from './step.js';
 
@@ -14,6 +16,7 @@ export interface ListenerOptions {
   /** A role that clients must not use. */
   readonly reservedUser: string;
   readonly rewrite: Rewriter;
+  readonly faults: Faults<RedshiftFault>;
 }
 
 export interface Listener {
@@ -92,6 +95,13 @@ async function open(
     client.end(errorFrame({ code: '28000', message: `password authentication failed for user "${user}"` }, 'FATAL'));
     return;
   }
+  const fault = options.faults.take(user, isOfConnection);
+  if (fault !== undefined) {
+    fault.fire();
+    if (fault.spec.kind === 'throttle') client.end(errorFrame(THROTTLED, 'FATAL'));
+    else client.resetAndDestroy();
+    return;
+  }
   const server = connect({ port: options.backendPort, host: '127.0.0.1', noDelay: true });
   server.on('error', () => client.destroy());
   client.once('close', () => server.destroy());
@@ -99,7 +109,8 @@ async function open(
   const cancel = (pid: number): void => {
     for (const other of sessions) if (other.backend.pid === pid) other.abort();
   };
-  const session = new Session(client, server, user, parameters.get('database') ?? user, options.rewrite, cancel);
+  const database = parameters.get('database') ?? user;
+  const session = new Session(client, server, user, database, options.rewrite, cancel, options.faults);
   sessions.add(session);
   server.once('close', () => {
     sessions.delete(session);

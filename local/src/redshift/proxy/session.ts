@@ -1,8 +1,11 @@
 /** One client: its messages, rewritten, go to the server behind; what that server can't do, the proxy does in the client's own session. */
+import { once } from 'node:events';
 import type { Socket } from 'node:net';
+import type { Fault, Faults } from '../../faults.js';
 import { bodyOf, cString, frame, FrameCutter, type Frame } from '../wire/frame.js';
 import { errorFrame, fieldsFrame, parseFrame, query, readParse, readyForQuery } from '../wire/message.js';
 import { Backend, BackendError } from './backend.js';
+import { CONFLICT, isOfStatement, untilReleased, type RedshiftFault } from './faults.js';
 import { Relay } from './relay.js';
 import { StatementError, type Action, type Rewriter, type Step } from './step.js';
 import { translateError } from './translate.js';
@@ -27,6 +30,7 @@ export class Session {
     readonly database: string,
     private readonly rewrite: Rewriter,
     cancel: (pid: number) => void,
+    private readonly faults: Faults<RedshiftFault>,
   ) {
     this.#relay = new Relay(client, translateError, cancel);
     this.backend = new Backend(server, this.#relay.wants, this.#relay.see, this.#relay.pass);
@@ -63,7 +67,8 @@ export class Session {
     this.#busy = true;
     try {
       for (let message = this.#queue.shift(); message !== undefined; message = this.#queue.shift()) {
-        const done = this.#handle(message);
+        const fault = this.#faultFor(message);
+        const done = fault === undefined ? this.#handle(message) : this.#suffer(fault, message);
         if (done !== undefined) {
           this.client.pause();
           await done;
@@ -74,6 +79,38 @@ export class Session {
       this.client.destroy(error as Error);
     } finally {
       this.#busy = false;
+    }
+  }
+
+  #faultFor(message: Frame): Fault<RedshiftFault> | undefined {
+    if (message.type !== 'Q' && message.type !== 'P') return undefined;
+    const sql = message.type === 'Q' ? cString(bodyOf(message), 0)[0] : readParse(message).sql;
+    return this.faults.take(sql, isOfStatement);
+  }
+
+  /** Does to a statement what was asked for. */
+  async #suffer(fault: Fault<RedshiftFault>, message: Frame): Promise<void> {
+    const { spec } = fault;
+    const gone = once(this.client, 'close');
+    if (spec.kind === 'conflict') {
+      fault.fire();
+      this.#relay.expectReady();
+      this.backend.send(query(this.#relay.refusal(CONFLICT)));
+    } else if (spec.kind === 'drop' || spec.kind === 'stall') {
+      const isAfter = spec.when === 'after';
+      if (isAfter) {
+        this.client.cork();
+        await this.#handle(message);
+        await Promise.race([this.#relay.idle(), gone]);
+      }
+      if (spec.kind === 'drop') {
+        this.client.destroy();
+        fault.fire();
+        return;
+      }
+      await untilReleased(fault, gone);
+      if (isAfter) this.client.uncork();
+      else await this.#handle(message);
     }
   }
 

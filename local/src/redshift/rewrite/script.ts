@@ -10,6 +10,7 @@ import { rewriteExpressions } from './expressions.js';
 import { rewriteAnalyze, rewriteVacuum } from './maintenance.js';
 import { checkMerge } from './merge.js';
 import { refused, syntaxError, unsupported } from './refuse.js';
+import { rewriteIsolation } from './isolation.js';
 import { rewriteSetting } from './settings.js';
 import { refuseSavepoint, rewriteBegin } from './transaction.js';
 import { truncate } from './truncate.js';
@@ -58,7 +59,10 @@ function rewriteByVerb(draft: Draft, statement: Statement, parts: ScriptParts): 
 }
 
 const VERBS: Readonly<Record<string, (draft: Draft) => Action | null | void>> = {
-  alter: rewriteAlterTable,
+  alter: (draft) => {
+    if (!rewriteIsolation(draft)) return rewriteAlterTable(draft);
+    return null;
+  },
   analyze: rewriteAnalyze,
   begin: rewriteBegin,
   cancel: cancelStatement,
