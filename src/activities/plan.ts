@@ -5,6 +5,7 @@ import type { PlannedStep, RunMode, SkippedAsset, StepSummary } from '../pipelin
 import { PipelineError } from '../pipeline/problem.js';
 import { loadPipeline } from '../project/folder.js';
 import { resolvePlan, stagingFor, type PlanAgain } from '../project/resolve.js';
+import type { Session } from '../redshift/session.js';
 import { putManifest } from '../s3/manifest.js';
 import { putJson } from '../s3/objects.js';
 import { parseS3Uri } from '../s3/uri.js';
@@ -65,7 +66,18 @@ async function planRun(
   const pipeline = await loadPipeline(deps.config.pipeline);
   if (pipeline.name !== name) throw wrongPipeline(deps, pipeline.name, name);
   report({ phase: 'resolve' });
-  const plan = await resolvePlan(deps, pipeline, { run, mode, prepares: true, ...(again && { again }) });
+  const signal = Context.current().cancellationSignal;
+  const openSession = async (tag: string): Promise<Session> => {
+    const session = await deps.openSession(tag);
+    session.endOn(signal);
+    return session;
+  };
+  const plan = await resolvePlan({ ...deps, openSession }, pipeline, {
+    run,
+    mode,
+    prepares: true,
+    ...(again && { again }),
+  });
   report({ phase: 'write the steps' });
   const uriOf = (step: PlannedStep): string => `${stagingFor(deps.config, again)}/${run}/${step.id}.json`;
   await eachOf(plan.steps, WRITES_SIDE_BY_SIDE, (step) => writeStep(deps, step, uriOf(step)));

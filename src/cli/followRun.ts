@@ -11,12 +11,13 @@ const LOOK_TIMEOUT_MS = 2_000;
 /** `load` and `reload`: starts a run and follows it, or with `isDetached` only says its id. */
 export async function startAndFollow(cli: Cli, mode: RunMode, isDetached: boolean): Promise<ExitCode> {
   // Side by side: one waits for esbuild, the other reads Temporal's many modules.
-  const [{ startRun }, pipeline, client] = await Promise.all([
+  const [{ startRun }, { heartbeatSeconds }, pipeline, client] = await Promise.all([
     import('../workflows/client.js'),
+    cli.config(),
     cli.pipeline(),
     cli.temporal(),
   ]);
-  const run = await startRun(client, { mode, pipeline: pipeline.name, requestedBy: cli.user });
+  const run = await startRun(client, { mode, pipeline: pipeline.name, requestedBy: cli.user, heartbeatSeconds });
   if (!isDetached) return followToEnd(cli, client, run);
   cli.output.json({ run });
   cli.output.show(...(cli.output.isJson ? [] : [`started ${run}`, `  loadstar watch ${run}`]));

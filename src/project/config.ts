@@ -50,6 +50,8 @@ export interface Config {
   readonly region: string;
   /** Steps side by side, and warehouse sessions of a worker. */
   readonly concurrency: number;
+  /** How long a worker may be silent before its work is given to another. */
+  readonly heartbeatSeconds: number;
   /** How long a run whose step has failed waits to be resumed. */
   readonly holdDays: number;
   /** Who is told when a run is held. */
@@ -219,6 +221,7 @@ function toConfig(settings: Settings, cwd: string, connection: TemporalConnectio
     copyAuthorization: settings.copyAuthorization,
     region: settings.region,
     concurrency: settings.concurrency,
+    heartbeatSeconds: settings.heartbeatSeconds,
     holdDays: settings.holdDays,
     notify: { command: settings['notify.command'], webhook: settings['notify.webhook'] },
     warehouse: {

@@ -43,6 +43,7 @@ export const SETTINGS = {
   },
   region: { ...text('an AWS region, as us-west-2'), default: 'us-east-1', env: ['AWS_REGION', 'AWS_DEFAULT_REGION'] },
   concurrency: { ...whole(1, 100), default: 4 },
+  heartbeatSeconds: { ...whole(2, 600), default: 20 },
   holdDays: { ...whole(1, 365), default: 7 },
   'notify.command': { ...optional(text('a command for sh')), default: null },
   'notify.webhook': {

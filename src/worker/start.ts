@@ -36,6 +36,9 @@ class WorkerStartError extends Error {
  */
 const HEARTBEAT_THROTTLE = '1 second';
 
+/** After this long without the worker that knows a run, any other takes it over. As it comes, a dead worker's runs stand still for 10 s. */
+const TAKEOVER = '1 second';
+
 /**
  * Starts a worker in this process; it polls when this returns.
  * @throws WorkerStartError, ConfigError, PipelineError, ConnectError
@@ -80,6 +83,7 @@ async function createWorkers(config: Config, pipeline: string, connection: Nativ
       ...common,
       taskQueue: runQueue(pipeline),
       workflowBundle: { codePath: WORKFLOW_BUNDLE },
+      stickyQueueScheduleToStartTimeout: TAKEOVER,
       activities: { runStep },
       maxConcurrentActivityTaskExecutions: config.concurrency, // one warehouse session each
       maxConcurrentActivityTaskPolls: 1, // a poll holds a slot while it waits; the others are for steps that come with a workflow task

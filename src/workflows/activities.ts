@@ -3,6 +3,7 @@ import { proxyActivities, type ActivityOptions } from '@temporalio/workflow';
 import type { Activities } from '../activities/activities.js';
 import type { StepSummary } from '../pipeline/plan.js';
 import { controlQueue } from './names.js';
+import type { RunRequest } from './view.js';
 
 type StepActivity = Pick<Activities, 'runStep'>;
 type ControlActivities = Omit<Activities, 'runStep' | 'notifyHeld'>;
@@ -12,14 +13,17 @@ const cancellationType = 'WAIT_CANCELLATION_COMPLETED';
 
 const CONTROL_OPTIONS = {
   startToCloseTimeout: '30 minutes', // the listing of a very large prefix takes minutes; publish waits for readers' locks
-  heartbeatTimeout: '30 seconds', // so that a lost worker is noticed long before the above
   retry: { initialInterval: '1 second', maximumInterval: '1 minute', maximumAttempts: 8 }, // about 2 minutes; people wait for the answer
   cancellationType,
 } satisfies ActivityOptions;
 
+/** A lost worker is noticed after this long without a sign of it. */
+const heartbeatTimeout = ({ heartbeatSeconds = 20 }: RunRequest): `${number} seconds` => `${heartbeatSeconds} seconds`;
+
 /** Activities that are no steps, by readable ids: on a queue of their own, so that no step ever stands before them. */
-export function controlActivities(pipeline: string): ControlActivities {
-  const options = { ...CONTROL_OPTIONS, taskQueue: controlQueue(pipeline) };
+export function controlActivities(request: RunRequest): ControlActivities {
+  const taskQueue = controlQueue(request.pipeline);
+  const options = { ...CONTROL_OPTIONS, heartbeatTimeout: heartbeatTimeout(request), taskQueue };
   const named = (activityId: string): ControlActivities =>
     proxyActivities<ControlActivities>({ ...options, activityId });
   return {
@@ -30,11 +34,12 @@ export function controlActivities(pipeline: string): ControlActivities {
 }
 
 /** `planRun` for a run that goes on. Somebody waits for the answer, so it is tried for seconds only. @param round from 1 */
-export function planAgain(pipeline: string, round: number): ControlActivities['planRun'] {
+export function planAgain(request: RunRequest, round: number): ControlActivities['planRun'] {
   return proxyActivities<ControlActivities>({
     ...CONTROL_OPTIONS,
+    heartbeatTimeout: heartbeatTimeout(request),
     retry: { ...CONTROL_OPTIONS.retry, maximumAttempts: 4 },
-    taskQueue: controlQueue(pipeline),
+    taskQueue: controlQueue(request.pipeline),
     activityId: `resume-${round}`,
   }).planRun;
 }
@@ -51,15 +56,15 @@ export function notifyHeld(pipeline: string, hold: number): Activities['notifyHe
 
 const STEP_OPTIONS = {
   startToCloseTimeout: '6 hours', // longer than any COPY should run; a cancel or a lost worker ends it earlier
-  heartbeatTimeout: '20 seconds', // a dead worker's step is tried again after this
   retry: { initialInterval: '1 second', maximumInterval: '2 minutes', maximumAttempts: 12 }, // about 10 minutes: a reboot or resize of the warehouse
   cancellationType,
 } satisfies ActivityOptions;
 
 /** `runStep` for one step: named by the step in history and Web UI, and queued for a free warehouse session. */
-export function stepActivity(step: StepSummary): StepActivity {
+export function stepActivity(step: StepSummary, request: RunRequest): StepActivity {
   return proxyActivities<StepActivity>({
     ...STEP_OPTIONS,
+    heartbeatTimeout: heartbeatTimeout(request),
     activityId: step.id,
     summary: describe(step),
   });

@@ -91,9 +91,9 @@ export interface StartOptions extends RunRequest {
  */
 export async function startRun(
   client: Client,
-  { mode, pipeline, requestedBy, start = new Date() }: StartOptions,
+  { mode, start = new Date(), ...request }: StartOptions,
 ): Promise<string> {
-  const request: RunRequest = { pipeline, requestedBy };
+  const { pipeline, requestedBy } = request;
   for (let run = runId(pipeline, mode, start); ; run = nextRunId(run)) {
     try {
       await client.workflow.start(mode, {

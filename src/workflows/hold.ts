@@ -138,7 +138,7 @@ export class Hold {
     try {
       const { id, mode, request } = this.#run;
       const again = { ...what, round: ++this.#round };
-      return await planAgain(request.pipeline, again.round)({ mode, run: id, pipeline: request.pipeline, again });
+      return await planAgain(request, again.round)({ mode, run: id, pipeline: request.pipeline, again });
     } catch (error) {
       if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
       throw notResumed(error);

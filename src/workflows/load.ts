@@ -12,7 +12,7 @@ import type { RunRequest, RunView } from './view.js';
 export async function load(request: RunRequest): Promise<RunView> {
   const run = new Run('load', request);
   const hold = new Hold(run);
-  const { planRun } = controlActivities(request.pipeline);
+  const { planRun } = controlActivities(request);
   return await toItsEnd(run, async () => {
     run.adopt(await planRun({ mode: 'load', run: run.id, pipeline: request.pipeline }));
     await hold.runSteps();

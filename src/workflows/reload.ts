@@ -13,7 +13,7 @@ import type { RunRequest, RunView } from './view.js';
 export async function reload(request: RunRequest): Promise<RunView> {
   const run = new Run('reload', request);
   const hold = new Hold(run);
-  const { planRun, publishRun, dropShadows } = controlActivities(request.pipeline);
+  const { planRun, publishRun, dropShadows } = controlActivities(request);
 
   const buildAndPublish = async (): Promise<void> => {
     run.adopt(await planRun({ mode: 'reload', run: run.id, pipeline: request.pipeline }));

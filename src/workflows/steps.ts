@@ -20,7 +20,7 @@ async function runStep(run: Run, step: StepSummary): Promise<void> {
   const { id, asset, uri } = step;
   try {
     const input = { run: run.id, mode: run.mode, step: id, asset, uri, requestedBy };
-    run.finish(step, await stepActivity(step).runStep(input));
+    run.finish(step, await stepActivity(step, run.request).runStep(input));
   } catch (error) {
     if (isCancellation(error)) run.cancel(step);
     else if (error instanceof ActivityFailure) run.fail(step, toFailedStep(step, error));

@@ -8,6 +8,8 @@ export interface RunRequest {
   readonly pipeline: string;
   /** user@host of who asked. */
   readonly requestedBy: string;
+  /** How long a worker may be silent before its work is given to another. Absent in runs from before it could be set: 20. */
+  readonly heartbeatSeconds?: number;
 }
 
 /** `held`: a step has failed for good, all that does not wait for it is done, and the run waits for an answer: resume, abort or cancel. */

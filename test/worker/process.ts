@@ -35,7 +35,7 @@ export class WorkerProcess {
     for (;;) {
       const found = this.lines.find(({ msg }) => msg.includes(message));
       if (found) return found;
-      if (this.#hasEnded) throw new Error(`no "${message}" in the worker's log: ${JSON.stringify(this.lines)}`);
+      if (this.hasEnded) throw new Error(`no "${message}" in the worker's log: ${JSON.stringify(this.lines)}`);
       await new Promise<void>((resolve) => (this.#heard = resolve));
     }
   }
@@ -46,15 +46,19 @@ export class WorkerProcess {
     return await this.#exit;
   }
 
+  get pid(): number {
+    return this.#child.pid!;
+  }
+
   async kill(): Promise<void> {
-    if (!this.#hasEnded) await this.stop('SIGKILL');
+    if (!this.hasEnded) await this.stop('SIGKILL');
   }
 
   async exit(): Promise<number | string> {
     return await this.#exit;
   }
 
-  get #hasEnded(): boolean {
+  get hasEnded(): boolean {
     return this.#child.exitCode !== null || this.#child.signalCode !== null;
   }
 }

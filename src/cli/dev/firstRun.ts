@@ -30,7 +30,8 @@ export async function showFirstRun(
   const { startRun } = await import('../../workflows/client.js');
   const pipeline = await cli.pipeline();
   const client = await cli.temporal();
-  const run = await startRun(client, { mode, pipeline: pipeline.name, requestedBy: cli.user });
+  const { heartbeatSeconds } = await cli.config();
+  const run = await startRun(client, { mode, pipeline: pipeline.name, requestedBy: cli.user, heartbeatSeconds });
   const view = await followRun(cli, client, run, options.left);
   if (view === undefined) return undefined;
   if (exitOf(view) !== EXIT.done) return { view, tables: [], analyses: [], exitCode: exitOf(view) };

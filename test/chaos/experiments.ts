@@ -1,0 +1,412 @@
+/** What can be done to a run, and when: by statements that pass to the warehouse, which are protocol events of the product. */
+import { execFileSync } from 'node:child_process';
+import { setTimeout as delay } from 'node:timers/promises';
+import { cancelRun } from '../../src/workflows/client.js';
+import type { RunMode } from '../../src/pipeline/plan.js';
+import type { Random } from './random.js';
+import { HEARTBEAT_SECONDS, type Rig, type Worker } from './rig.js';
+import type { Stopped, When } from './wire.js';
+
+/** A place in a run. */
+export interface Phase {
+  readonly name: string;
+  readonly match: RegExp;
+  readonly when: When;
+  readonly modes: readonly RunMode[];
+  /** Readers can't look meanwhile: the live tables are locked. */
+  readonly locksTables?: true;
+}
+
+const BOTH = ['load', 'reload'] as const;
+/** Statements of a step's attempt end their tag by its number. */
+const STEP = /^\/\* loadstar:music\/\w+\/[^/]+\/[^/]+\/\d+ \*\/ /.source;
+
+export const PHASES: readonly Phase[] = [
+  { name: 'while it plans', match: /\/plan \*\/ /, when: 'before', modes: BOTH },
+  {
+    name: 'before the attempt is written down',
+    match: new RegExp(`${STEP}INSERT INTO \\S+__attempts`),
+    when: 'before',
+    modes: BOTH,
+  },
+  {
+    name: 'after the attempt is written down',
+    match: new RegExp(`${STEP}INSERT INTO \\S+__attempts`),
+    when: 'after',
+    modes: BOTH,
+  },
+  { name: 'before BEGIN', match: new RegExp(`${STEP}BEGIN`), when: 'before', modes: BOTH },
+  { name: 'after the fence', match: new RegExp(`${STEP}LOCK`), when: 'after', modes: BOTH },
+  { name: 'after the delete', match: new RegExp(`${STEP}DELETE`), when: 'after', modes: ['load'] },
+  { name: 'in mid-COPY', match: new RegExp(`${STEP}COPY`), when: 'during', modes: BOTH },
+  { name: 'in mid-INSERT', match: new RegExp(`${STEP}INSERT INTO "?music"?\\.`), when: 'during', modes: BOTH },
+  { name: 'after COPY', match: new RegExp(`${STEP}COPY`), when: 'after', modes: BOTH },
+  { name: 'after INSERT', match: new RegExp(`${STEP}INSERT INTO "?music"?\\.`), when: 'after', modes: BOTH },
+  {
+    name: 'before the ledger rows',
+    match: /INSERT INTO "?music__ledger"?\."?(plays|songs|daily|listeners|titles)"? VALUES/,
+    when: 'before',
+    modes: BOTH,
+  },
+  { name: 'before COMMIT', match: new RegExp(`${STEP}COMMIT`), when: 'before', modes: BOTH },
+  { name: 'after COMMIT', match: new RegExp(`${STEP}COMMIT`), when: 'after', modes: BOTH },
+  { name: 'before the activity reports', match: new RegExp(`${STEP}COMMIT`), when: 'after', modes: BOTH },
+  { name: 'in mid-publish', match: /\/publish \*\/ ALTER TABLE/, when: 'after', modes: ['reload'], locksTables: true },
+  {
+    name: 'before the COMMIT of publish',
+    match: /\/publish \*\/ COMMIT/,
+    when: 'before',
+    modes: ['reload'],
+    locksTables: true,
+  },
+  { name: 'after the COMMIT of publish', match: /\/publish \*\/ COMMIT/, when: 'after', modes: ['reload'] },
+  { name: 'before old tables are dropped', match: /\/publish \*\/ DROP TABLE/, when: 'before', modes: ['reload'] },
+];
+
+export const REPORT_PHASE = 'before the activity reports';
+
+/** What an act works with. */
+export interface Scene {
+  readonly rig: Rig;
+  readonly run: string;
+  readonly stopped: Stopped;
+  readonly worker: Worker;
+  /** The file that made the run necessary. */
+  readonly key: string;
+  readonly random: Random;
+  /** Resolves when the run is over or held. */
+  readonly settled: Promise<unknown>;
+}
+
+/** Who suffers, and how. Ends with the statement let go or its connection gone. */
+export interface Act {
+  readonly name: string;
+  readonly weight: number;
+  /** Absent: any. */
+  readonly phases?: RegExp;
+  readonly modes?: readonly RunMode[];
+  /** Done before the run starts, instead of in the phase. */
+  prepare?(rig: Rig, key: string): Promise<void>;
+  /** The run ends as it is told to, and not as done. */
+  readonly endsRun?: true;
+  perform(scene: Scene): Promise<void>;
+}
+
+const LONG_ENOUGH_MS = HEARTBEAT_SECONDS * 1_000 + 1_500;
+const signal = (pid: number, name: NodeJS.Signals): void => void process.kill(pid, name);
+
+/** A worker whose step was given to another, and which then goes on as if nothing had been. */
+async function sleepThrough({ stopped, settled }: Scene, sleep: () => void, wake: () => void): Promise<void> {
+  sleep();
+  stopped.release();
+  await Promise.race([settled, delay(LONG_ENOUGH_MS + 3_000)]);
+  wake();
+}
+
+export const ACTS: readonly Act[] = [
+  {
+    name: 'kill the worker',
+    weight: 6,
+    async perform({ worker }) {
+      await worker.process.kill();
+    },
+  },
+  {
+    name: 'kill the worker, unnoticed by the warehouse',
+    weight: 4,
+    phases: /after the attempt|before BEGIN|fence|delete|COPY|INSERT|ledger rows|before COMMIT|after COMMIT/,
+    async perform({ worker }) {
+      worker.warehouse.swallowEnds();
+      await worker.process.kill();
+    },
+  },
+  {
+    name: 'stop the worker',
+    weight: 2,
+    async perform({ worker, stopped }) {
+      signal(worker.process.pid, 'SIGTERM');
+      stopped.release();
+      await worker.process.exit();
+    },
+  },
+  {
+    name: 'put the worker to sleep',
+    weight: 5,
+    perform: (scene) =>
+      sleepThrough(
+        scene,
+        () => signal(scene.worker.process.pid, 'SIGSTOP'),
+        () => signal(scene.worker.process.pid, 'SIGCONT'),
+      ),
+  },
+  {
+    name: 'let the clock of the worker jump',
+    weight: 1,
+    async perform({ worker, stopped }) {
+      signal(worker.process.pid, 'SIGUSR2');
+      await delay(20);
+      stopped.release();
+    },
+  },
+  {
+    name: 'kill the client',
+    weight: 1,
+    async perform({ rig, run, stopped }) {
+      const client = rig.command('watch', run);
+      await delay(400);
+      client.kill('SIGKILL');
+      stopped.release();
+    },
+  },
+  {
+    name: 'kill Temporal',
+    weight: 3,
+    async perform({ rig, stopped }) {
+      signal(rig.temporalPid, 'SIGKILL');
+      stopped.release();
+      await delay(100);
+    },
+  },
+  {
+    name: 'kill the Redshift',
+    weight: 3,
+    async perform({ rig }) {
+      signal(rig.redshiftPid, 'SIGKILL');
+      await delay(100);
+    },
+  },
+  {
+    name: 'kill PostgreSQL',
+    weight: 2,
+    async perform({ rig }) {
+      signal(rig.postgresPid, 'SIGKILL');
+      await delay(400);
+    },
+  },
+  {
+    name: "kill the session's backend",
+    weight: 2,
+    async perform({ stopped }) {
+      signal(stopped.pid, 'SIGKILL');
+      await delay(200);
+      stopped.release();
+    },
+  },
+  {
+    name: "terminate the session's backend",
+    weight: 2,
+    async perform({ stopped }) {
+      signal(stopped.pid, 'SIGTERM');
+      await delay(50);
+      stopped.release();
+    },
+  },
+  {
+    name: 'freeze the Redshift',
+    weight: 1,
+    async perform({ rig, stopped }) {
+      const pid = rig.redshiftPid;
+      signal(pid, 'SIGSTOP');
+      stopped.release();
+      await delay(LONG_ENOUGH_MS);
+      signal(pid, 'SIGCONT');
+    },
+  },
+  {
+    name: 'freeze Temporal',
+    weight: 1,
+    async perform({ rig, stopped }) {
+      const pid = rig.temporalPid;
+      signal(pid, 'SIGSTOP');
+      stopped.release();
+      await delay(LONG_ENOUGH_MS);
+      signal(pid, 'SIGCONT');
+    },
+  },
+  {
+    name: 'cut the connection to the warehouse',
+    weight: 3,
+    async perform({ stopped }) {
+      stopped.link.cut();
+      await stopped.link.ended;
+    },
+  },
+  {
+    name: 'stall the warehouse, to the server',
+    weight: 1,
+    async perform({ worker, stopped }) {
+      worker.warehouse.stall('to the server');
+      stopped.release();
+      await delay(LONG_ENOUGH_MS);
+      worker.warehouse.flow();
+    },
+  },
+  {
+    name: 'stall the warehouse, to the client',
+    weight: 1,
+    async perform({ worker, stopped }) {
+      worker.warehouse.stall('to the client');
+      stopped.release();
+      await delay(LONG_ENOUGH_MS);
+      worker.warehouse.flow();
+    },
+  },
+  {
+    name: 'cut the connections to Temporal',
+    weight: 1,
+    async perform({ worker, stopped }) {
+      worker.temporal.cut();
+      stopped.release();
+      await Promise.resolve();
+    },
+  },
+  {
+    name: 'stall Temporal for the worker',
+    weight: 3,
+    perform: (scene) =>
+      sleepThrough(
+        scene,
+        () => scene.worker.temporal.stall('both ways'),
+        () => scene.worker.temporal.flow(),
+      ),
+  },
+  {
+    name: 'stall Temporal for the worker and cut it off the warehouse',
+    weight: 1,
+    async perform(scene) {
+      scene.worker.temporal.stall('both ways');
+      scene.stopped.link.cut();
+      await Promise.race([scene.settled, delay(LONG_ENOUGH_MS)]);
+      scene.worker.temporal.flow();
+    },
+  },
+  {
+    name: 'kill S3',
+    weight: 1,
+    async perform({ rig, stopped }) {
+      signal(rig.s3Pid, 'SIGKILL');
+      await delay(50);
+      stopped.release();
+    },
+  },
+  ...(['slow down', 'slow', 'cut'] as const).map((mood): Act => ({
+    name: `S3 answers: ${mood}`,
+    weight: 1,
+    phases: /before BEGIN|after the delete|after the fence/,
+    async perform({ rig, stopped }) {
+      rig.mood = mood;
+      stopped.release();
+      await delay(1_500);
+      rig.mood = 'well';
+    },
+  })),
+  {
+    name: 'change the file under its key',
+    weight: 1,
+    phases: /before BEGIN|after the fence|after the delete/,
+    async perform({ rig, stopped, random }) {
+      await rig.files.change(random);
+      stopped.release();
+    },
+  },
+  {
+    name: 'take the file away for a while',
+    weight: 1,
+    phases: /before BEGIN|after the fence|after the delete/,
+    async perform({ rig, stopped, key, settled }) {
+      await rig.files.remove(key);
+      stopped.release();
+      await Promise.race([settled, delay(2_000)]);
+      await rig.files.mend(key);
+    },
+  },
+  {
+    name: 'put a row of another day into the file',
+    weight: 1,
+    phases: /while it plans/,
+    prepare: (rig, key) => rig.files.spoil(key, strayed(rig, key)),
+    async perform({ rig, stopped, settled, key }) {
+      stopped.release();
+      await Promise.race([settled, delay(4_000)]);
+      await rig.files.mend(key);
+    },
+  },
+  {
+    name: 'fill the disk of PostgreSQL',
+    weight: 1,
+    phases: /delete|fence|before COMMIT|ledger rows/,
+    async perform({ stopped }) {
+      // The limit of a file's size stands in for a full disk: what it says is another word for the same failed write.
+      execFileSync('prlimit', [`--pid=${stopped.pid}`, '--fsize=1']);
+      stopped.release();
+      await delay(300);
+    },
+  },
+  {
+    name: 'cancel the run',
+    weight: 3,
+    endsRun: true,
+    async perform({ rig, run, stopped, settled }) {
+      await cancelRun(rig.client, run);
+      await Promise.race([settled, delay(8_000)]);
+      stopped.release();
+    },
+  },
+  {
+    name: 'cancel the run on a network that loses good-byes',
+    weight: 2,
+    endsRun: true,
+    async perform({ rig, run, stopped, worker, settled }) {
+      worker.warehouse.swallowEnds();
+      await cancelRun(rig.client, run);
+      await Promise.race([settled, delay(8_000)]);
+      stopped.release();
+    },
+  },
+  {
+    name: 'terminate the run',
+    weight: 1,
+    endsRun: true,
+    async perform({ rig, run, stopped }) {
+      await rig.client.workflow.getHandle(run).terminate('chaos');
+      stopped.release();
+    },
+  },
+  {
+    name: 'add a worker and kill the first',
+    weight: 1,
+    async perform({ rig, worker }) {
+      if (rig.workers.length < 3) await rig.addWorker();
+      await worker.process.kill();
+    },
+  },
+];
+
+/** A play of another day among those of a day's file; songs have no day. */
+function strayed(rig: Rig, key: string): string {
+  if (!key.startsWith('plays/')) return 'no json at all';
+  const day = /plays\/(.*)\.json/.exec(key)?.[1] ?? '';
+  const play = (on: string): string =>
+    `${JSON.stringify({ played_at: `${on} 05:00:00`, listener: 'zoe', song: 1, seconds: 1 })}\n`;
+  return play(day) + play(rig.files.otherDay(key));
+}
+
+/** One experiment. */
+export interface Experiment {
+  readonly number: number;
+  readonly seed: number;
+  readonly mode: RunMode;
+  readonly phase: Phase;
+  readonly act: Act;
+}
+
+/** The first of them go through all phases once; the rest are drawn by weight. */
+export function drawExperiment(number: number, seed: number, random: Random): Experiment {
+  const phase = number < PHASES.length ? PHASES[number]! : random.pick(PHASES);
+  const fits = ACTS.filter(({ phases }) => phases?.test(phase.name) ?? true);
+  const act = random.weigh(fits.map((each) => [each, each.weight] as const));
+  const modes = phase.modes.filter((mode) => act.modes?.includes(mode) ?? true);
+  // Most runs are loads.
+  const mode = modes.includes('load') && random.below(4) > 0 ? 'load' : modes.at(-1)!;
+  return { number, seed, mode, phase, act };
+}
