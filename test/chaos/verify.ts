@@ -108,7 +108,7 @@ function repeats(rows: readonly Row[], key: (row: Row) => string): string[] {
 /** How long what has ended may take to be gone. */
 const GONE_WITHIN_MS = 5_000;
 
-/** Sessions, locks and shadow tables that are left on the warehouse. */
+/** Sessions, locks and shadow tables that are left on the warehouse, and runs that are open. */
 export async function leftovers(rig: Rig): Promise<string[]> {
   const deadline = Date.now() + GONE_WITHIN_MS;
   for (;;) {
@@ -128,7 +128,9 @@ async function lookForLeftovers(rig: Rig): Promise<string[]> {
   const tables = await rig.query(
     "SELECT tablename FROM pg_tables WHERE schemaname = 'music' AND (tablename LIKE '%\\\\_\\\\_next' OR tablename LIKE '%\\\\_\\\\_old')",
   );
+  const open = await rig.client.workflow.count("ExecutionStatus = 'Running'");
   return [
+    ...(open.count === 0 ? [] : [`${open.count} runs are open`]),
     ...sessions.map((row) => `session ${row['process']} of ${row['user_name']}`),
     ...locks.map((row) => `lock on ${row['name']} by ${row['pid']}`),
     ...tables.map((row) => `table ${row['tablename']}`),
