@@ -1,6 +1,6 @@
 /** The activities that end a reload: all shadow tables in at once, or away. */
 import { Context } from '@temporalio/activity';
-import { dropShadows, publish, type ShadowSet } from '../redshift/publish.js';
+import { dropRetired, dropShadows, publish, type ShadowSet } from '../redshift/publish.js';
 import type { Session } from '../redshift/session.js';
 import type { ActivityDeps } from './deps.js';
 import { toRunFailure } from './failure.js';
@@ -16,7 +16,7 @@ export interface PublishActivities {
    * @throws ApplicationFailure; nothing is published then
    */
   readonly publishRun: (input: PublishInput) => Promise<string[]>;
-  /** Drops the shadows that are there; one that was never made, or was published, is fine. */
+  /** Drops the shadows that are there, and replaced tables; one that was never made, or was published, is fine. */
   readonly dropShadows: (input: PublishInput) => Promise<void>;
 }
 
@@ -24,10 +24,17 @@ export function createPublishActivities(deps: ActivityDeps): PublishActivities {
   return {
     publishRun: (input) =>
       onWarehouse(deps, input.run, 'publish', async (session) => {
-        const { kept } = await publish(session, input);
+        await publish(session, input);
+        // It is published: a cancel comes too late, and must not leave the old tables behind.
+        await using another = await deps.openSession(`${input.run}/publish`);
+        const kept = await dropRetired(another, input);
         return kept.map(({ table, reason }) => `${table} was replaced but could not be dropped: ${reason}`);
       }),
-    dropShadows: (input) => onWarehouse(deps, input.run, 'drop shadows', (session) => dropShadows(session, input)),
+    dropShadows: (input) =>
+      onWarehouse(deps, input.run, 'drop shadows', async (session) => {
+        await dropShadows(session, input);
+        await dropRetired(session, input);
+      }),
   };
 }
 

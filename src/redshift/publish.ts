@@ -10,12 +10,10 @@ export interface ShadowSet extends AssetSet {
   readonly run: string;
 }
 
-/** What publishing came to. */
-export interface PublishOutcome {
-  /** True: an earlier call had published the run. */
-  readonly wasPublished: boolean;
-  /** Old tables that could not be dropped, with the warehouse's reason: something still depends on them. */
-  readonly kept: readonly { readonly table: string; readonly reason: string }[];
+/** An old table that could not be dropped, with the warehouse's reason: something still depends on it, or reads it. */
+export interface KeptTable {
+  readonly table: string;
+  readonly reason: string;
 }
 
 /** The shadows are not, or no longer, those of this run. */
@@ -34,10 +32,11 @@ export class PublishError extends Error {
 const retiredName = (asset: string): string => `${asset}__old`;
 
 /**
- * Publishes what a reload built; called again, it finds it published and does what is left. The old tables are dropped after the commit.
+ * Publishes what a reload built; called again, it finds it published. The old tables are left to `dropRetired`.
+ * @returns whether an earlier call had published it
  * @throws PublishError when a shadow is missing or was built by another run since
  */
-export async function publish(session: Session, set: ShadowSet): Promise<PublishOutcome> {
+export async function publish(session: Session, set: ShadowSet): Promise<{ readonly wasPublished: boolean }> {
   const wasPublished = await session.transaction(async () => {
     await lockAssets(session, set);
     if (await isPublished(session, set)) return true;
@@ -45,7 +44,7 @@ export async function publish(session: Session, set: ShadowSet): Promise<Publish
     for (const sql of set.assets.flatMap((asset) => ledgerStatements(set, asset))) await session.run(sql);
     return false;
   });
-  return { wasPublished, kept: await dropRetired(session, set) };
+  return { wasPublished };
 }
 
 /** Drops the shadows that a run left behind, and its claim to them. Nothing happens to published ones. */
@@ -108,15 +107,19 @@ function ledgerStatements({ schema, run }: ShadowSet, asset: string): string[] {
   ];
 }
 
+/** A reader that began before the swap may hold an old table for hours: the next reload drops it then. */
+const DROP_LIMIT_MS = 30_000;
+
 /**
- * Outside of the transaction: that something depends on an old table must not undo the reload. All at once, for they may reference each
- * other; then, when something else does, one by one.
+ * Drops the old tables, after they were replaced. Outside of the transaction: that something depends on one must not undo the reload. All at
+ * once, for they may reference each other; then, when something else does, one by one.
  */
-async function dropRetired(session: Session, { schema, assets }: AssetSet): Promise<PublishOutcome['kept']> {
+export async function dropRetired(session: Session, { schema, assets }: AssetSet): Promise<readonly KeptTable[]> {
+  await session.run(`SET statement_timeout TO ${DROP_LIMIT_MS}`);
   const tables = await readTableNames(session, schema);
   const retired = assets.map(retiredName).filter((table) => tables.has(table));
   if (retired.length === 0 || (await tryDrop(session, schema, retired)) === undefined) return [];
-  const kept: { table: string; reason: string }[] = [];
+  const kept: KeptTable[] = [];
   for (const table of retired) {
     const reason = await tryDrop(session, schema, [table]);
     if (reason !== undefined) kept.push({ table: `${schema}.${table}`, reason });
@@ -131,7 +134,7 @@ async function tryDrop(session: Session, schema: string, tables: readonly string
     return undefined;
   } catch (error) {
     const { kind, message } = classify(error);
-    if (kind === 'lost' || kind === 'cancelled') throw error;
+    if (kind === 'lost') throw error;
     return message;
   }
 }

@@ -322,8 +322,8 @@ export const ACTS: readonly Act[] = [
   },
   {
     name: 'put a row of another day into the file',
-    weight: 1,
-    phases: /while it plans/,
+    weight: 2,
+    phases: /plans|attempt|BEGIN|fence|delete/,
     prepare: (rig, key) => rig.files.spoil(key, strayed(rig, key)),
     async perform({ rig, stopped, settled, key }) {
       stopped.release();

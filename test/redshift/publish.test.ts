@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { PlannedStep } from '../../src/pipeline/plan.js';
 import { readLedger } from '../../src/redshift/ledger.js';
-import { dropShadows, publish, PublishError } from '../../src/redshift/publish.js';
+import { dropRetired, dropShadows, publish, PublishError } from '../../src/redshift/publish.js';
 import { readRowCounts, resetTables } from '../../src/redshift/tables.js';
 import { startStack, type Stack } from './stack.js';
 import { attempt, fillStep } from './steps.js';
@@ -48,7 +48,9 @@ async function loadAndBuild(run = RUN): Promise<void> {
 
 async function publishRun(run = RUN) {
   await using session = await stack.open();
-  return await publish(session, { schema: 'music', assets: ASSETS, run });
+  const set = { schema: 'music', assets: ASSETS, run };
+  const { wasPublished } = await publish(session, set);
+  return { wasPublished, kept: await dropRetired(session, set) };
 }
 
 const counts = async () => {

@@ -10,7 +10,7 @@ import { liveQuery } from '../../src/pipeline/stepStatements.js';
 import { readConfig, type Config } from '../../src/project/config.js';
 import { loadPipeline } from '../../src/project/folder.js';
 import { resolvePlan } from '../../src/project/resolve.js';
-import { publish } from '../../src/redshift/publish.js';
+import { dropRetired, publish } from '../../src/redshift/publish.js';
 import { openSession, type Session } from '../../src/redshift/session.js';
 import { runStep } from '../../src/redshift/step.js';
 import { makeS3, type S3 } from '../../src/s3/client.js';
@@ -110,7 +110,8 @@ export class Warehouse {
     const assets = { schema: plan.schema, assets: [...new Set(plan.steps.map(({ asset }) => asset))] };
     const checks: CheckOutcome[] = [];
     for (const step of plan.steps) checks.push(...(await this.#runStep(step, run, mode, open)));
-    if (mode === 'reload') await publish(this.#session, { run, ...assets });
+    if (mode === 'reload')
+      await publish(this.#session, { run, ...assets }).then(() => dropRetired(this.#session, assets));
     return { steps: plan.steps.map(({ id }) => id), checks };
   }
 
