@@ -56,7 +56,7 @@ export function notifyHeld(pipeline: string, hold: number): Activities['notifyHe
 
 const STEP_OPTIONS = {
   startToCloseTimeout: '6 hours', // longer than any COPY should run; a cancel or a lost worker ends it earlier
-  retry: { initialInterval: '1 second', maximumInterval: '2 minutes', maximumAttempts: 12 }, // about 10 minutes: a reboot or resize of the warehouse
+  retry: { initialInterval: '200 milliseconds', maximumInterval: '2 minutes', maximumAttempts: 15 }, // about 11 minutes: a reboot or resize of the warehouse
   cancellationType,
 } satisfies ActivityOptions;
 
