@@ -82,12 +82,19 @@ export async function openSession(
   });
   // Without a listener a connection lost between two statements would end the process; the next statement reports it.
   client.on('error', () => undefined);
+  // pg's own limit ends with the handshake; the first answer may be lost as well.
+  const limit = setTimeout(
+    () => socket.destroy(new Error(`no answer within ${(2 * CONNECT_TIMEOUT_MS) / 1_000} s`)),
+    2 * CONNECT_TIMEOUT_MS,
+  );
   try {
     await client.connect();
     return new Session(client, socket, address, options.tag, await readBackend(client, options.tag));
   } catch (error) {
     socket.destroy();
     throw connectError(address, error);
+  } finally {
+    clearTimeout(limit);
   }
 }
 

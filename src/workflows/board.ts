@@ -13,6 +13,12 @@ export interface FailedStep {
   readonly attempts?: number;
 }
 
+/** A step that neither runs nor will by itself. */
+export interface RestingStep {
+  readonly summary: StepSummary;
+  readonly view: StepView;
+}
+
 export class Board {
   readonly #steps = new Map<string, StepView>();
   readonly #summaries = new Map<string, StepSummary>();
@@ -26,6 +32,22 @@ export class Board {
   /** @param plan in an order in which every step stands after what it waits for; ids are unique */
   constructor(plan: readonly StepSummary[]) {
     for (const step of plan) this.#add(step);
+  }
+
+  /** A board as another one left it, when nothing ran and nothing was ready. */
+  static of(steps: readonly RestingStep[]): Board {
+    const board = new Board(steps.map(({ summary }) => summary));
+    board.#ready.length = 0;
+    for (const { view } of steps) {
+      const { state, ...rest } = view;
+      board.#change(view.id, 'waiting', { ...rest, state });
+    }
+    return board;
+  }
+
+  /** What `Board.of` takes. */
+  resting(): RestingStep[] {
+    return this.views().map((view) => ({ summary: this.#summaries.get(view.id)!, view }));
   }
 
   /**

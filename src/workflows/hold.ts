@@ -1,19 +1,21 @@
 /** A run whose steps have failed waits for people: it is resumed with the SQL and the files as they are then, or given up (docs/resume.md). */
 import {
   ActivityFailure,
+  allHandlersFinished,
   ApplicationFailure,
   condition,
   defineUpdate,
   isCancellation,
   patched,
   setHandler,
+  workflowInfo,
 } from '@temporalio/workflow';
 import type { PlannedRun, PlanRunInput } from '../activities/plan.js';
 import type { AssetDigests } from '../pipeline/fingerprint.js';
 import { notifyHeld, planAgain } from './activities.js';
 import { describeFailure, givenUp, heldNotice, notResumed, ranOut } from './failures.js';
 import { ABORT_UPDATE, RESUME_UPDATE, SKIP_UPDATE } from './names.js';
-import type { Run } from './run.js';
+import type { CarriedRun, Run } from './run.js';
 import { runSteps } from './steps.js';
 
 /** The argument of the update `resume`. */
@@ -54,11 +56,15 @@ export class Hold {
   #round = 0;
   /** How often it was held. */
   #holds = 0;
+  #telling: Promise<void> = Promise.resolve();
   #isPlanning = false;
   #isAborted = false;
 
-  constructor(run: Run) {
+  /** @param carried of a run that was held before */
+  constructor(run: Run, carried?: CarriedRun) {
     this.#run = run;
+    this.#round = carried?.rounds ?? 0;
+    this.#holds = carried?.holds ?? 0;
     setHandler(defineUpdate<Resumed, [ResumeRequest]>(RESUME_UPDATE), (request) => this.#resume(request), {
       validator: ({ by }: ResumeRequest) => this.#mustBeHeld(by),
       description: 'Plans what failed again, as the pipeline and the files are now, and goes on',
@@ -73,11 +79,17 @@ export class Hold {
     });
   }
 
-  /** Runs the steps; as often as some have failed, waits for an answer. Ends when none has. @throws ApplicationFailure when it is given up */
-  async runSteps(): Promise<void> {
+  /**
+   * Runs the steps; as often as some have failed, waits for an answer. Ends when none has.
+   * @param onward what begins the workflow again, with a fresh history
+   * @throws ApplicationFailure when it is given up
+   */
+  async runSteps(onward: (carried: CarriedRun) => Promise<never>): Promise<void> {
+    if (this.#run.state === 'held') await this.#wait(onward);
     await runSteps(this.#run);
     while (this.#mustHold()) {
-      await this.#wait();
+      this.#hold();
+      await this.#wait(onward);
       await runSteps(this.#run);
     }
   }
@@ -87,16 +99,28 @@ export class Hold {
     return this.#run.count('cancelled') === 0 && this.#run.count('failed') > 0 && patched('hold');
   }
 
-  /** Returns when the run may go on. */
-  async #wait(): Promise<void> {
+  #hold(): void {
     const limitMs = (this.#run.plan?.holdDays ?? 7) * DAY_MS;
     this.#run.hold(new Date(Date.now() + limitMs));
     this.#holds++;
-    if (this.#run.plan?.notifies === true) void this.#tell();
+    if (this.#run.plan?.notifies === true) this.#telling = this.#tell();
+  }
+
+  /** Returns when the run may go on. */
+  async #wait(onward: (carried: CarriedRun) => Promise<never>): Promise<void> {
+    const limitMs = Math.max(1, Date.parse(this.#run.heldUntil!) - Date.now());
+    // Only with a history that has grown long, and once everything that was begun is over.
+    if (workflowInfo().continueAsNewSuggested) await this.#goOnAfresh(onward);
     const isAnswered = await condition(() => this.#isAborted || this.#run.state !== 'held', limitMs);
     await condition(() => !this.#isPlanning);
     if (this.#isAborted) throw givenUp(this.#run.view());
     if (!isAnswered && this.#run.state === 'held') throw ranOut();
+  }
+
+  async #goOnAfresh(onward: (carried: CarriedRun) => Promise<never>): Promise<void> {
+    await this.#telling;
+    await condition(allHandlersFinished);
+    if (this.#run.state === 'held' && !this.#isAborted) await onward(this.#run.carry(this.#round, this.#holds));
   }
 
   /** The run waits for an answer meanwhile, not for this. */
@@ -104,7 +128,8 @@ export class Hold {
     try {
       await notifyHeld(this.#run.request.pipeline, this.#holds)(heldNotice(this.#run.view()));
     } catch (error) {
-      if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
+      if (isCancellation(error)) return;
+      if (!(error instanceof ActivityFailure)) throw error;
       this.#run.note([`nobody was told that the run is held: ${describeFailure(error).message}`]);
     }
   }

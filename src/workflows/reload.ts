@@ -1,23 +1,25 @@
 /** The workflow `reload`: every table is built afresh beside the live one, then all are swapped in at once (docs/reload.md). */
+import { continueAsNew } from '@temporalio/workflow';
 import type { PublishInput } from '../activities/publish.js';
 import { controlActivities } from './activities.js';
 import { endIfStepsFailed, toItsEnd } from './ending.js';
 import { Hold } from './hold.js';
-import { Run } from './run.js';
+import { Run, type CarriedRun } from './run.js';
 import type { RunRequest, RunView } from './view.js';
 
 /**
+ * @param carried of a run whose history has grown too long: it goes on, held as it is
  * @returns the view of the finished run
  * @throws ApplicationFailure `PlanFailed`, `StepsFailed` or `PublishFailed`, with the view in its details; the live tables are as before
  */
-export async function reload(request: RunRequest): Promise<RunView> {
-  const run = new Run('reload', request);
-  const hold = new Hold(run);
+export async function reload(request: RunRequest, carried?: CarriedRun): Promise<RunView> {
+  const run = new Run('reload', request, carried);
+  const hold = new Hold(run, carried);
   const { planRun, publishRun, dropShadows } = controlActivities(request);
 
   const buildAndPublish = async (): Promise<void> => {
-    run.adopt(await planRun({ mode: 'reload', run: run.id, pipeline: request.pipeline }));
-    await hold.runSteps();
+    if (carried === undefined) run.adopt(await planRun({ mode: 'reload', run: run.id, pipeline: request.pipeline }));
+    await hold.runSteps((next) => continueAsNew<typeof reload>(request, next));
     endIfStepsFailed(run);
     run.enter('publishing');
     run.note(await publishRun(shadowsOf(run)));

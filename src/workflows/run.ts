@@ -3,11 +3,25 @@ import { defineQuery, setCurrentDetails, setHandler, upsertSearchAttributes, wor
 import type { PlannedRun } from '../activities/plan.js';
 import type { StepResult } from '../activities/step.js';
 import type { RunMode, StepSummary } from '../pipeline/plan.js';
-import { Board, type FailedStep } from './board.js';
+import { Board, type FailedStep, type RestingStep } from './board.js';
 import { describeRun, type RowCache } from './details.js';
 import { VIEW_QUERY } from './names.js';
 import { ASSETS_KEY, FAILED_KEY, keywordList, STATE_KEY } from './search-attributes.js';
 import type { Answer, RunRequest, RunState, RunView, StepState } from './view.js';
+
+/** A held run as its history's first part hands it on to the next: without it a run that is resumed often would outgrow the server's limits. */
+export interface CarriedRun {
+  readonly startedAt: string;
+  readonly plan: PlannedRun;
+  readonly steps: readonly RestingStep[];
+  readonly notes: readonly string[];
+  readonly answers: readonly Answer[];
+  /** How often it was planned again, and held. */
+  readonly rounds: number;
+  readonly holds: number;
+  /** Until when it is held. ISO 8601, UTC. */
+  readonly heldUntil: string;
+}
 
 /** A failure of no step. */
 type RunFailure = NonNullable<RunView['failure']>;
@@ -24,10 +38,23 @@ export class Run {
   readonly #answers: Answer[] = [];
   #heldUntil: string | undefined;
 
+  readonly #startedAt: string;
+
+  /** @param carried of a run that was held before */
   constructor(
     readonly mode: RunMode,
     readonly request: RunRequest,
+    carried?: CarriedRun,
   ) {
+    this.#startedAt = carried?.startedAt ?? workflowInfo().startTime.toISOString();
+    if (carried) {
+      this.#plan = carried.plan;
+      this.#board = Board.of(carried.steps);
+      this.#notes.push(...carried.notes);
+      this.#answers.push(...carried.answers);
+      this.#heldUntil = carried.heldUntil;
+      this.#state = 'held';
+    }
     setHandler(defineQuery<RunView>(VIEW_QUERY), () => this.view(), {
       description: 'Where the run stands, step by step',
     });
@@ -51,7 +78,7 @@ export class Run {
       mode: this.mode,
       state: this.#state,
       requestedBy,
-      startedAt: workflowInfo().startTime.toISOString(),
+      startedAt: this.#startedAt,
       ...(this.#endedAt === undefined ? {} : { endedAt: this.#endedAt }),
       steps: this.#board.views(),
       skipped: this.#plan?.skipped ?? [],
@@ -78,6 +105,24 @@ export class Run {
   hold(until: Date): void {
     this.#heldUntil = until.toISOString();
     this.enter('held');
+  }
+
+  /** What the next part of the history begins with. */
+  carry(rounds: number, holds: number): CarriedRun {
+    return {
+      startedAt: this.#startedAt,
+      plan: this.#plan!,
+      steps: this.#board.resting(),
+      notes: this.#notes,
+      answers: this.#answers,
+      rounds,
+      holds,
+      heldUntil: this.#heldUntil!,
+    };
+  }
+
+  get heldUntil(): string | undefined {
+    return this.#heldUntil;
   }
 
   /** People have answered a held run. */

@@ -4,7 +4,7 @@ import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
 import { DefaultLogger, Runtime, Worker, type WorkflowBundle } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { PAST, SCENARIOS } from '../workflows/scenarios.js';
+import { PAST, SCENARIOS, type Scenario } from '../workflows/scenarios.js';
 import { bundleSources } from '../workflows/theatre.js';
 import { historyFile, recordHistories } from './record.js';
 
@@ -19,7 +19,10 @@ const replay = (history: string) =>
   Worker.runReplayHistory({ workflowBundle }, historyFromJSON(JSON.parse(history)), 'music/load/2018-12-01T06:00:00Z');
 
 describe('the workflows', () => {
-  it.each([...Object.keys(SCENARIOS), ...PAST])('replay the recorded run %s', async (name) => {
+  const continued = Object.entries<Scenario>(SCENARIOS).flatMap(([name, { history }]) =>
+    history === 'short' ? [`${name}-continued`] : [],
+  );
+  it.each([...Object.keys(SCENARIOS), ...continued, ...PAST])('replay the recorded run %s', async (name) => {
     await replay(readFileSync(historyFile(name), 'utf8'));
   });
 

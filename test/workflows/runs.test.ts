@@ -22,7 +22,7 @@ import type { Activities } from '../../src/activities/activities.js';
 import type { RunMode } from '../../src/pipeline/plan.js';
 import type { RunView } from '../../src/workflows/view.js';
 import { failureOf, summaryOf } from './steps.js';
-import { playScenario, SCENARIOS, type PlayedRun, type Scenario } from './scenarios.js';
+import { playScenario, SCENARIOS, SHORT_HISTORIES, type PlayedRun, type Scenario } from './scenarios.js';
 import { Theatre } from './theatre.js';
 
 let theatre: Theatre;
@@ -196,6 +196,12 @@ describe('a load', () => {
     });
   });
 
+  it('tries a step again whose failure passes', async () => {
+    const { view, heard } = await play(SCENARIOS['load-retried']);
+    expect(heard.steps.filter((step) => step === 'plays')).toHaveLength(2);
+    expect(view).toMatchObject({ state: 'done' });
+  });
+
   it('that is held tells people who, what and what next, and notes when it could not', async () => {
     const told = await play(SCENARIOS['load-held-and-told']);
     expect(told.heard.told).toEqual([
@@ -266,6 +272,36 @@ describe('a load', () => {
     const endOfRun = events?.findIndex((event) => event.workflowExecutionCanceledEventAttributes);
     expect(endOfStep).toBeGreaterThan(0); // the run waited for its step
     expect(endOfRun).toBeGreaterThan(endOfStep!);
+  });
+});
+
+describe('a run whose history has grown long', () => {
+  let short: Theatre;
+  beforeAll(async () => {
+    short = await Theatre.open(SHORT_HISTORIES);
+  });
+  afterAll(() => short[Symbol.asyncDispose]());
+
+  it('goes on with a fresh one when it is held: same id, steps, notes and limit, and it is resumed as ever', async () => {
+    const { run, held, heard, error } = await playScenario(short, 'long', SCENARIOS['load-held-then-continued']);
+    expect(error).toBeUndefined();
+    const { raw, runId } = await short.client.workflow.getHandle(run).describe();
+    expect(raw.workflowExecutionInfo?.firstRunId).not.toBe(runId);
+    expect(statesOf(held[0]!)).toEqual({ events: 'done', users: 'done', plays: 'failed', hours: 'blocked' });
+    expect(held[0]?.notes).toEqual(['a note']);
+    const view = await getView(short.client, run);
+    expect(view).toMatchObject({ state: 'done', answers: [{ kind: 'resumed' }], startedAt: held[0]?.startedAt });
+    expect(statesOf(view)).toEqual({ events: 'done', users: 'done', plays: 'done', hours: 'done' });
+    expect(heard.planned.map(({ again }) => again?.round)).toEqual([undefined, 1]);
+  });
+
+  it('plans with a number of its own each time, and is aborted as ever', async () => {
+    const { run, heard } = await playScenario(short, 'longer', SCENARIOS['reload-held-then-continued']);
+    expect(heard.planned.map(({ again }) => again?.round)).toEqual([undefined, 1]);
+    const view = await getView(short.client, run);
+    expect(view).toMatchObject({ state: 'failed', failure: { message: 'aborted by ada@host: not today' } });
+    expect(view.answers?.map(({ kind }) => kind)).toEqual(['resumed', 'aborted']);
+    expect(heard.dropped).toEqual([{ run, schema: 'music', assets: ['events', 'users', 'plays', 'hours'] }]);
   });
 });
 

@@ -21,11 +21,13 @@ export interface Scenario {
   readonly answers?: readonly Answered[];
   /** Whether people are told of a hold, and hear it. */
   readonly notify?: 'hears' | 'fails';
+  /** Played on a server that wants histories short: the run goes on with a fresh one when it is held. */
+  readonly history?: 'short';
   readonly plan?: 'fails';
   readonly publish?: 'fails';
 }
 
-type Part = 'fails' | 'fails once' | 'reused' | 'waits for its cancel';
+type Part = 'fails' | 'fails once' | 'is tried again' | 'reused' | 'waits for its cancel';
 type Answered = 'resume' | 'skip plays' | 'resume, which can not be planned' | 'abort' | 'cancel';
 
 /**
@@ -34,8 +36,19 @@ type Answered = 'resume' | 'skip plays' | 'resume, which can not be planned' | '
  */
 export const PAST = ['load-failed', 'reload-failed'];
 
+/** Settings of a server that wants a fresh history after a few dozen events. */
+export const SHORT_HISTORIES = ['limit.historyCount.suggestContinueAsNew=20'];
+
 export const SCENARIOS = {
   'load-done': { mode: 'load', steps: { users: 'reused' } },
+  'load-retried': { mode: 'load', steps: { plays: 'is tried again' } },
+  'load-held-then-continued': { mode: 'load', steps: { plays: 'fails once' }, answers: ['resume'], history: 'short' },
+  'reload-held-then-continued': {
+    mode: 'reload',
+    steps: { plays: 'fails' },
+    answers: ['resume', 'abort'],
+    history: 'short',
+  },
   'load-held-then-resumed': { mode: 'load', steps: { plays: 'fails once' }, answers: ['resume'] },
   'load-held-twice': { mode: 'load', steps: { plays: 'fails' }, answers: ['resume', 'abort'] },
   'load-held-then-aborted': { mode: 'load', steps: { plays: 'fails' }, answers: ['abort'] },
@@ -203,6 +216,12 @@ function stepsAgain({ assets, alone }: NonNullable<PlanRunInput['again']>): Step
   );
 }
 
+/** @throws a failure that passes */
+function failOnce(): void {
+  if (Context.current().info.attempt === 1)
+    throw ApplicationFailure.create({ message: 'connection lost', type: 'lost', nextRetryDelay: '10 ms' });
+}
+
 async function play(step: string, part: Part | undefined, isAgain: boolean): Promise<StepResult> {
   if (part === 'fails' || (part === 'fails once' && !isAgain))
     throw ApplicationFailure.create({
@@ -211,6 +230,7 @@ async function play(step: string, part: Part | undefined, isAgain: boolean): Pro
       nonRetryable: true,
       details: [failureOf(step), 1],
     });
+  if (part === 'is tried again') failOnce();
   if (part === 'waits for its cancel') await untilCancelled();
   return { state: part === 'reused' ? 'reused' : 'done', rows: 10, attempts: 1, checks: [] };
 }

@@ -23,6 +23,14 @@ export async function bundleSources(): Promise<WorkflowBundle> {
   return await bundleWorkflowCode({ workflowsPath: WORKFLOWS, logger: new DefaultLogger('ERROR') });
 }
 
+let isInstalled = false;
+
+/** Once a process. */
+function installRuntime(): void {
+  if (!isInstalled) Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
+  isInstalled = true;
+}
+
 export class Theatre implements AsyncDisposable {
   private constructor(
     readonly client: Client,
@@ -32,11 +40,12 @@ export class Theatre implements AsyncDisposable {
     private readonly bundle: WorkflowBundle,
   ) {}
 
-  static async open(): Promise<Theatre> {
-    Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
+  /** @param settings of the server: see TemporalOptions */
+  static async open(settings: readonly string[] = []): Promise<Theatre> {
+    installRuntime();
     const folder = await mkdtemp(join(tmpdir(), 'loadstar-theatre-'));
     const [server, bundle] = await Promise.all([
-      startTemporal({ dir: folder, searchAttributes: SEARCH_ATTRIBUTES }),
+      startTemporal({ dir: folder, searchAttributes: SEARCH_ATTRIBUTES, settings }),
       bundleSources(),
     ]);
     const connection = await Connection.connect({ address: server.address });

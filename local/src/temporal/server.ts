@@ -20,6 +20,8 @@ export interface TemporalOptions {
   readonly uiPort?: number;
   /** @default 'default' */
   readonly namespace?: string;
+  /** Further settings of the server: `name=value` of its dynamic configuration. */
+  readonly settings?: readonly string[];
   /** Registered at each start, on a database that knows them too. */
   readonly searchAttributes: Readonly<Record<string, SearchAttributeType>>;
   /** @default `temporal.log` in `dir` */
@@ -103,7 +105,7 @@ function serviceOptions(
 }
 
 function serverArguments(
-  { dir, namespace, searchAttributes }: TemporalOptions,
+  { dir, namespace, searchAttributes, settings: further = [] }: TemporalOptions,
   port: number,
   uiPort: number,
 ): string[] {
@@ -114,6 +116,7 @@ function serverArguments(
     'history.timerProcessorMaxPollRPS=2000',
     'matching.numTaskqueueReadPartitions=1', // four, as it comes: tasks are handed on from one to another, a third of a step's time
     'matching.numTaskqueueWritePartitions=1',
+    ...further,
   ].flatMap((setting) => ['--dynamic-config-value', setting]);
   // As it comes, SQLite syncs its file at each commit.
   const pragmas = ['journal_mode=wal', 'synchronous=normal'].flatMap((pragma) => ['--sqlite-pragma', pragma]);
