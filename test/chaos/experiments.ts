@@ -8,7 +8,7 @@ import { HEARTBEAT_SECONDS, type Rig, type Worker } from './rig.js';
 import type { Stopped, When } from './wire.js';
 
 /** A place in a run. */
-export interface Phase {
+interface Phase {
   readonly name: string;
   readonly match: RegExp;
   readonly when: When;
@@ -21,7 +21,7 @@ const BOTH = ['load', 'reload'] as const;
 /** Statements of a step's attempt end their tag by its number. */
 const STEP = /^\/\* loadstar:music\/\w+\/[^/]+\/[^/]+\/\d+ \*\/ /.source;
 
-export const PHASES: readonly Phase[] = [
+const PHASES: readonly Phase[] = [
   { name: 'while it plans', match: /\/plan \*\/ /, when: 'before', modes: BOTH },
   {
     name: 'before the attempt is written down',
@@ -66,7 +66,7 @@ export const PHASES: readonly Phase[] = [
 export const REPORT_PHASE = 'before the activity reports';
 
 /** What an act works with. */
-export interface Scene {
+interface Scene {
   readonly rig: Rig;
   readonly run: string;
   readonly stopped: Stopped;
@@ -79,7 +79,7 @@ export interface Scene {
 }
 
 /** Who suffers, and how. Ends with the statement let go or its connection gone. */
-export interface Act {
+interface Act {
   readonly name: string;
   readonly weight: number;
   /** Absent: any. */
@@ -103,7 +103,7 @@ async function sleepThrough({ stopped, settled }: Scene, sleep: () => void, wake
   wake();
 }
 
-export const ACTS: readonly Act[] = [
+const ACTS: readonly Act[] = [
   {
     name: 'kill the worker',
     weight: 6,

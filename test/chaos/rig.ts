@@ -1,6 +1,5 @@
 /** The whole stack in processes of its own, behind relays: every part can be killed, stopped, cut off, and comes back. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { chmod, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -238,11 +237,4 @@ export class Rig implements AsyncDisposable {
     await this.s3Wire[Symbol.asyncDispose]();
     await rm(this.folder, { recursive: true, force: true });
   }
-}
-
-/** Kills the process and waits until it is gone. */
-export async function killHard(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  child.kill('SIGKILL');
-  await once(child, 'exit');
 }

@@ -14,9 +14,10 @@ export class WorkerProcess {
   readonly #exit: Promise<number | string>;
   #heard: () => void = () => undefined;
 
-  constructor(cwd: string, env: Record<string, string>) {
+  /** @param script another build's */
+  constructor(cwd: string, env: Record<string, string>, script = WORKER) {
     const { PATH = '', HOME = '' } = process.env;
-    this.#child = spawn(process.execPath, [WORKER], {
+    this.#child = spawn(process.execPath, [script], {
       cwd,
       env: { PATH, HOME, ...env },
       stdio: ['ignore', 'pipe', 'inherit'],

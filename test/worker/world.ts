@@ -94,8 +94,8 @@ export class World implements AsyncDisposable {
   }
 
   /** A worker process that may or may not come up. */
-  spawnWorker(env: Record<string, string> = {}): WorkerProcess {
-    const worker = new WorkerProcess(this.folder, { ...this.env, ...env });
+  spawnWorker(env: Record<string, string> = {}, script?: string): WorkerProcess {
+    const worker = new WorkerProcess(this.folder, { ...this.env, ...env }, script);
     this.#workers.push(worker);
     return worker;
   }
