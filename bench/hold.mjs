@@ -81,8 +81,9 @@ async function measure({ env, run }) {
       run('load', '--detach');
       await until(async () => (await waiting()).length === 1);
       const [pid] = await waiting();
+      const worker = workerPid(run);
       const began = performance.now();
-      process.kill(workerPid(run), 'SIGKILL');
+      process.kill(worker, 'SIGKILL');
       return (await until(async () => (await waiting()).some((other) => other !== pid))) - began;
     });
     run('watch');

@@ -46,6 +46,7 @@ describe('whatever is done to it, the stack ends as after one undisturbed reload
       if (IS_CAMPAIGN) {
         const verdict = outcome.faults.length === 0 ? 'ok ' : 'BAD';
         console.log(`${verdict} ${name}  ${outcome.ended}  ${(outcome.ms / 1_000).toFixed(1)} s`);
+        for (const fault of outcome.faults) console.log(`    ${fault}`);
       }
       if (outcome.faults.length === 0) return;
       await rig[Symbol.asyncDispose]();

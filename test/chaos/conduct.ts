@@ -5,7 +5,7 @@ import { getView, resumeRun, startRun } from '../../src/workflows/client.js';
 import type { RunView } from '../../src/workflows/view.js';
 import { REPORT_PHASE, type Experiment } from './experiments.js';
 import { Random } from './random.js';
-import { HEARTBEAT_SECONDS, type Rig } from './rig.js';
+import { HEARTBEAT_SECONDS, insistent, type Rig } from './rig.js';
 import { differences, ledgerFaults, leftovers, neitherNor, readTables } from './verify.js';
 import type { Stopped } from './wire.js';
 
@@ -130,16 +130,4 @@ async function bringToEnd(rig: Rig, run: string, settled: Promise<RunView | unde
 
 function look(rig: Rig, run: string): Promise<RunView | undefined> {
   return getView(rig.client, run, 2_000).catch(() => undefined);
-}
-
-/** A server that is just coming back may refuse a moment longer. */
-async function insistent<T>(call: () => Promise<T>): Promise<T> {
-  for (let left = 20; ; left--) {
-    try {
-      return await call();
-    } catch (error) {
-      if (left === 0) throw error;
-      await delay(200);
-    }
-  }
 }

@@ -1,5 +1,6 @@
 /** What can be done to a run, and when: by statements that pass to the warehouse, which are protocol events of the product. */
 import { execFileSync } from 'node:child_process';
+import { statSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { cancelRun } from '../../src/workflows/client.js';
 import type { RunMode } from '../../src/pipeline/plan.js';
@@ -337,7 +338,8 @@ const ACTS: readonly Act[] = [
     phases: /delete|fence|before COMMIT|ledger rows/,
     async perform({ stopped }) {
       // The limit of a file's size stands in for a full disk: what it says is another word for the same failed write.
-      execFileSync('prlimit', [`--pid=${stopped.pid}`, '--fsize=1']);
+      const { uid, gid } = statSync(`/proc/${stopped.pid}`);
+      execFileSync('prlimit', [`--pid=${stopped.pid}`, '--fsize=1'], { uid, gid });
       stopped.release();
       await delay(300);
     },

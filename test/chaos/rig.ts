@@ -41,6 +41,18 @@ export interface Worker {
   readonly temporal: Wire;
 }
 
+/** Tries again for 10 s. */
+export async function insistent<T>(call: () => Promise<T>): Promise<T> {
+  for (let left = 50; ; left--) {
+    try {
+      return await call();
+    } catch (error) {
+      if (left === 0) throw error;
+      await delay(200);
+    }
+  }
+}
+
 export class Rig implements AsyncDisposable {
   readonly #traps = new Set<Trap>();
   readonly workers: Worker[] = [];
@@ -211,9 +223,12 @@ export class Rig implements AsyncDisposable {
     await worker.process.line('worker polls');
   }
 
+  /** Asks until it is answered: a PostgreSQL whose backend was killed takes a moment to come back. */
   async query(sql: string): Promise<readonly Row[]> {
-    await using session = await openSession(this.address, { tag: 'chaos' });
-    return (await session.run(sql)).rows;
+    return await insistent(async () => {
+      await using session = await openSession(this.address, { tag: 'chaos' });
+      return (await session.run(sql)).rows;
+    });
   }
 
   get address(): WarehouseAddress {
