@@ -37,8 +37,8 @@ export interface StepFailure {
     readonly code: number;
     readonly reason: string;
   };
-  /** An error in SQL: the pipeline's file. */
-  readonly sql?: { readonly file: string; readonly statement: string };
+  /** An error in SQL: the pipeline's file, and the line of the statement that the warehouse points at. */
+  readonly sql?: { readonly file: string; readonly statement: string; readonly at?: string };
   /** A failed check: its first offending rows. */
   readonly check?: {
     readonly name: string;
@@ -48,4 +48,21 @@ export interface StepFailure {
   };
   /** What to do or type next. */
   readonly hint: string;
+}
+
+/** Where it failed and why, as labelled lines. */
+export function failureFacts({ load, sql, check, code, message }: StepFailure): (readonly [string, string])[] {
+  if (load !== undefined) {
+    return [
+      ['file', `${load.uri}, line ${load.line}`],
+      ['column', `${load.column} ${load.type}, value ${JSON.stringify(load.value)}`],
+      ['reason', `${load.reason} (${load.code})`],
+    ];
+  }
+  if (check !== undefined) return [['check', check.file]];
+  return [
+    ...(sql === undefined ? [] : [['sql', sql.file] as const]),
+    ...(sql?.at === undefined ? [] : [['at', sql.at] as const]),
+    ...(code === undefined || message.includes(code) ? [] : [['code', code] as const]),
+  ];
 }

@@ -228,6 +228,7 @@ export class Session implements Backend {
     } as pg.QueryArrayConfig);
     return new Promise<Completion>((resolve, reject) => {
       const fail = (error: unknown): void => {
+        untag(error, statements.length === 1 ? tagged(this.tag, '').length : 0);
         if (this.#ending) void this.#ending.then(() => reject(asError(this.#endReason)));
         else reject(asError(error));
       };
@@ -243,6 +244,12 @@ export class Session implements Backend {
       this.#client.query(query);
     });
   }
+}
+
+/** A statement's error says where it is, counted from the start of the text that was sent; told is where it is in the statement. */
+function untag(error: unknown, length: number): void {
+  if (error instanceof pg.DatabaseError && error.position !== undefined)
+    error.position = String(Number(error.position) - length);
 }
 
 /** Types whose values can't be misread as numbers or booleans: bool, int2, int4, oid, float4, float8. */

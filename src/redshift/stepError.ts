@@ -38,11 +38,23 @@ export function failureOf(
     asset: step.asset,
     message: fault.message,
     ...(fault.code !== undefined && { code: fault.code }),
-    ...(statement && { sql: { file: statement.file, statement: statement.sql } }),
+    ...(statement && { sql: { file: statement.file, statement: statement.sql, ...lineAt(statement.sql, error) } }),
     hint: fault.hint,
   };
   return new StepError(failure, fault.retryable, { cause: error });
 }
+
+/** The line that the warehouse points at: it counts characters, from 1, in the text that it was sent (session.ts takes the tag off). */
+function lineAt(sql: string, error: unknown): { readonly at: string } | undefined {
+  const position = Number((error as { position?: string }).position);
+  if (!(position >= 1 && position <= sql.length)) return undefined;
+  const from = sql.lastIndexOf('\n', position - 1) + 1;
+  const end = sql.indexOf('\n', position - 1);
+  const line = sql.slice(from, end < 0 ? undefined : end).trim();
+  return line === '' ? undefined : { at: line.slice(0, LINE_LENGTH) };
+}
+
+const LINE_LENGTH = 200;
 
 /** The pipeline's file that a statement comes from. */
 export function fileOf(step: PlannedStep, { purpose }: PlannedStatement): string {

@@ -1,11 +1,14 @@
 /** A run as markdown: its `current details` in the Temporal Web UI. Pure; bounded, because the server takes at most 20 KB. */
+import { failureFacts } from '../pipeline/failure.js';
 import type { RunView, StepState, StepView } from './view.js';
 
 const DETAILS_MAX_BYTES = 20_000;
 /** A row's worst failure line, in characters. */
 const FAILURE_MAX_LENGTH = 160;
-/** Kept free for the head line and the line about steps not shown. */
-const FRAME_BYTES = 1_000;
+/** Failures that are told in full below the table; the others have their first line in it. */
+const FAILURES_IN_FULL = 3;
+/** Kept free for the head line, the failures in full and the line about steps not shown. */
+const FRAME_BYTES = 1_000 + FAILURES_IN_FULL * 2_000;
 
 const HEADER = '| step | state | files | rows | elapsed | |\n|---|---|--:|--:|--:|---|\n';
 
@@ -32,8 +35,23 @@ export function describeRun(run: RunView, cache: RowCache = new WeakMap()): stri
   const parts = [`**${run.state}** · ${countStates(run.steps)}\n`];
   if (run.failure) parts.push(cell(run.failure.message), '');
   if (rows.length > 0) parts.push(HEADER + rows.join('\n'));
+  parts.push(
+    ...run.steps
+      .filter(({ state }) => state === 'failed')
+      .slice(0, FAILURES_IN_FULL)
+      .flatMap(failureInFull),
+  );
+  if (run.state === 'held')
+    parts.push(`\nwaits until ${run.heldUntil?.slice(0, 19)}Z for \`loadstar resume ${run.run}\``);
   if (hidden.length > 0) parts.push(`\nand ${hidden.length} more: ${countStates(hidden)}`);
   return parts.join('\n');
+}
+
+/** What failed, where, why, and what to do next. */
+function failureInFull({ id, failure }: StepView): string[] {
+  if (failure === undefined) return [];
+  const facts = [...failureFacts(failure), ['next', failure.hint] as const];
+  return [`\n**${cell(id)}** ${cell(failure.message)}`, ...facts.map(([label, text]) => `- ${label}: ${cell(text)}`)];
 }
 
 /** `12 done, 1 failed, 3 waiting`; `nothing to do` without steps. */

@@ -58,6 +58,13 @@ describe('a step', () => {
       )
       .join('; ');
 
+  test('that fails in SQL says in which line of the statement', async () => {
+    const step = fillStep('names', 'SELECT 1,\n  nam_e\nFROM music.plays');
+    await expect(attempt(stack, step)).rejects.toMatchObject({
+      failure: { kind: 'badSql', sql: { file: 'transforms/names.sql', at: 'nam_e' } },
+    });
+  });
+
   test('sends six messages besides the load itself, and tags each statement', async () => {
     const tap = await startTap(stack.address);
     try {

@@ -1,3 +1,5 @@
+import { rename } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cancelRun, resumeRun } from '../../src/workflows/client.js';
 import type { RunView } from '../../src/workflows/view.js';
@@ -120,6 +122,17 @@ describe('a worker', () => {
     expect(await counts()).toEqual(before);
 
     expect(await world.end(await world.start('load'))).toMatchObject({ state: 'done' });
+    expect(await counts()).toMatchObject({ plays: before['plays']! + 3, daily: before['daily']! + 1 });
+  });
+
+  it("goes on when the pipeline's files are taken away in the middle of a run: the plan is data", async () => {
+    const before = await counts();
+    const run = await runIntoLock();
+    await rename(join(world.folder, 'music'), join(world.folder, 'taken'));
+    await blocker.run('ROLLBACK');
+    const view = await world.end(run);
+    await rename(join(world.folder, 'taken'), join(world.folder, 'music'));
+    expect(view.state).toBe('done');
     expect(await counts()).toMatchObject({ plays: before['plays']! + 3, daily: before['daily']! + 1 });
   });
 

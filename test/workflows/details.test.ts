@@ -45,8 +45,30 @@ describe('the details of a run', () => {
         '| events | done | 1,200 | 8,056 | 1 min 5 s |  |',
         '| plays | failed |  |  | 1 min 5 s | a \\| b |',
         '| users | running |  |  | since 06:01:06Z |  |',
+        '',
+        '**plays** a \\| b',
+        '- next: mend it',
       ].join('\n'),
     );
+  });
+
+  it('tell a bad row in full, and what a held run waits for', () => {
+    const load = {
+      uri: 's3://music/a.json',
+      line: 3,
+      column: 'seconds',
+      type: 'int4',
+      value: 'many',
+      rawLine: '',
+      code: 1207,
+      reason: 'Invalid digit',
+    };
+    const failed = stepOf('plays', 'failed', { failure: { ...failureOf('plays'), load } });
+    const details = describeRun({ ...runOf([failed]), state: 'held', heldUntil: '2018-12-08T06:00:00.000Z' });
+    expect(details).toContain(
+      '- file: s3://music/a.json, line 3\n- column: seconds int4, value "many"\n- reason: Invalid digit (1207)\n- next: mend it',
+    );
+    expect(details).toContain('waits until 2018-12-08T06:00:00Z for `loadstar resume music/load/2018-12-01T06:00:00Z`');
   });
 
   it('stay within 20 KB and keep every failed step in sight, however many steps there are', () => {

@@ -1,5 +1,5 @@
 /** A failed step for people: what, where, which value, why, what next. One golden per kind. */
-import type { StepFailure } from '../../pipeline/failure.js';
+import { failureFacts, type StepFailure } from '../../pipeline/failure.js';
 import { LABEL_WIDTH, labelled } from './labelled.js';
 import type { Paint } from './paint.js';
 import { printable } from './printable.js';
@@ -22,7 +22,7 @@ export function describeStepFailure(failure: StepFailure, context: FailureContex
   const headline = `${paint.bold(failure.step)}: ${paint.red(headlineOf(failure))} ${paint.dim(`(${attempt}nothing was committed)`)}`;
   return [
     headline,
-    ...facts(failure).map(([label, text]) => labelled(label, text, paint)),
+    ...failureFacts(failure).map(([label, text]) => labelled(label, printable(text), paint)),
     ...offendingRows(failure, context),
     labelled('next', failure.hint, paint),
   ];
@@ -32,20 +32,6 @@ export function describeStepFailure(failure: StepFailure, context: FailureContex
 export function headlineOf(failure: StepFailure): string {
   if (failure.load !== undefined) return 'COPY stopped at a bad row';
   return printable(failure.message);
-}
-
-function facts({ load, sql, check, code, message }: StepFailure): [string, string][] {
-  if (load !== undefined) {
-    return [
-      ['file', `${load.uri}, line ${load.line}`],
-      ['column', `${load.column} ${load.type}, value ${JSON.stringify(load.value)}`],
-      ['reason', `${load.reason} (${load.code})`],
-    ];
-  }
-  if (check !== undefined) return [['check', check.file]];
-  const where: [string, string][] = sql === undefined ? [] : [['sql', sql.file]];
-  const why: [string, string][] = code === undefined || message.includes(code) ? [] : [['code', code]];
-  return [...where, ...why];
 }
 
 function offendingRows({ check }: StepFailure, { paint, width }: FailureContext): string[] {
