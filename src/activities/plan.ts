@@ -21,6 +21,8 @@ export interface PlanRunInput {
   readonly pipeline: string;
   /** Of a held run that is resumed. Absent: its first plan. */
   readonly again?: PlanAgain;
+  /** Of a reload in the place of one that was cut off: that one's id. */
+  readonly takesOver?: string;
 }
 
 /** A plan as the history carries it: no statement, no file list. */
@@ -33,6 +35,8 @@ export interface PlannedRun {
   readonly concurrency: number;
   /** How long the run waits for an answer when a step has failed. */
   readonly holdDays: number;
+  /** Assets without steps whose shadow tables the run has taken over from another. */
+  readonly adopted?: readonly string[];
   /** Somebody is to be told when it is held. Absent in plans from before there was that. */
   readonly notifies?: boolean;
 }
@@ -59,7 +63,7 @@ export function createPlanActivities(deps: ActivityDeps): PlanActivities {
 
 async function planRun(
   deps: ActivityDeps,
-  { run, mode, pipeline: name, again }: PlanRunInput,
+  { run, mode, pipeline: name, again, takesOver }: PlanRunInput,
   report: Report,
 ): Promise<PlannedRun> {
   report({ phase: 'read the pipeline' });
@@ -77,16 +81,17 @@ async function planRun(
     mode,
     prepares: true,
     ...(again && { again }),
+    ...(takesOver !== undefined && { takesOver }),
   });
   report({ phase: 'write the steps' });
   const uriOf = (step: PlannedStep): string => `${stagingFor(deps.config, again)}/${run}/${step.id}.json`;
   await eachOf(plan.steps, WRITES_SIDE_BY_SIDE, (step) => writeStep(deps, step, uriOf(step)));
   log.info('run planned', { steps: plan.steps.length, skipped: plan.skipped.length });
-  const { schema, skipped, notes } = plan;
+  const { schema, skipped, notes, adopted = [] } = plan;
   const steps = plan.steps.map((step) => summarizeStep(step, uriOf(step)));
   const { concurrency, holdDays, notify } = deps.config;
   const notifies = notify.command !== null || notify.webhook !== null;
-  return { schema, steps, skipped, notes, concurrency, holdDays, notifies };
+  return { schema, steps, skipped, notes, concurrency, holdDays, notifies, adopted };
 }
 
 /** The manifest first: a document that is there can be run. */

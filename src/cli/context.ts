@@ -76,9 +76,12 @@ export class Cli {
 
   /**
    * What a run of this mode would do now. Reads S3 and the ledger.
-   * @param resumed the run that would go on, and what would be planned again; absent: a new run
+   * @param resumed the run that would go on, and what would be planned again; or the one whose place a new one takes; absent: a new run
    */
-  async plan(mode: RunMode, resumed?: { readonly run: string; readonly again: PlanAgain }): Promise<Plan> {
+  async plan(
+    mode: RunMode,
+    resumed?: { readonly run: string; readonly again: PlanAgain } | { readonly takesOver: string },
+  ): Promise<Plan> {
     const [{ resolvePlan }, { openSession }] = await Promise.all([
       import('../project/resolve.js'),
       import('../redshift/session.js'),

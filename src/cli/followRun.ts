@@ -8,8 +8,16 @@ import { EXIT, type ExitCode } from './exit.js';
 /** Longest wait for a worker's answer while following; then people are told that nobody answers. */
 const LOOK_TIMEOUT_MS = 2_000;
 
-/** `load` and `reload`: starts a run and follows it, or with `isDetached` only says its id. */
-export async function startAndFollow(cli: Cli, mode: RunMode, isDetached: boolean): Promise<ExitCode> {
+/**
+ * `load` and `reload`: starts a run and follows it, or with `isDetached` only says its id.
+ * @param takesOver a reload that is over, whose place the new one takes
+ */
+export async function startAndFollow(
+  cli: Cli,
+  mode: RunMode,
+  isDetached: boolean,
+  takesOver?: string,
+): Promise<ExitCode> {
   // Side by side: one waits for esbuild, the other reads Temporal's many modules.
   const [{ startRun }, { heartbeatSeconds }, pipeline, client] = await Promise.all([
     import('../workflows/client.js'),
@@ -17,7 +25,13 @@ export async function startAndFollow(cli: Cli, mode: RunMode, isDetached: boolea
     cli.pipeline(),
     cli.temporal(),
   ]);
-  const run = await startRun(client, { mode, pipeline: pipeline.name, requestedBy: cli.user, heartbeatSeconds });
+  const run = await startRun(client, {
+    mode,
+    pipeline: pipeline.name,
+    requestedBy: cli.user,
+    heartbeatSeconds,
+    ...(takesOver !== undefined && { takesOver }),
+  });
   if (!isDetached) return followToEnd(cli, client, run);
   cli.output.json({ run });
   cli.output.show(...(cli.output.isJson ? [] : [`started ${run}`, `  loadstar watch ${run}`]));

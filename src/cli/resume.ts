@@ -56,11 +56,13 @@ export function notHeld({ run, state }: RunView): CommandError {
 }
 
 async function startAnew(cli: Cli, { run, state, mode }: RunView, isDetached: boolean): Promise<ExitCode> {
-  const takesOver = mode === 'load' ? ', which takes over what is still valid' : '';
-  cli.output.show(`${run} is over (${state}): starting a new ${mode}${takesOver}`);
-  const [{ describeTakeover }, plan] = await Promise.all([import('./screen/resumption.js'), cli.plan(mode)]);
+  cli.output.show(`${run} is over (${state}): starting a new ${mode}, which takes over what is still valid`);
+  const [{ describeTakeover }, plan] = await Promise.all([
+    import('./screen/resumption.js'),
+    cli.plan(mode, { takesOver: run }),
+  ]);
   cli.output.show(...describeTakeover(plan, cli.output.paint), '');
-  return startAndFollow(cli, mode, isDetached);
+  return startAndFollow(cli, mode, isDetached, mode === 'reload' ? run : undefined);
 }
 
 /** @returns what it was shown of, for the worker to compare */

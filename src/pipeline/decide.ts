@@ -62,6 +62,18 @@ export function decide({ pipeline, mode, listing, ledger, only }: DecideInput): 
   return [...decisions.values()];
 }
 
+/** Of what is built those assets that a plan from now would build alike: same SQL, same files, same upstream. */
+export function stillValid({
+  pipeline,
+  listing,
+  built,
+}: Omit<DecideInput, 'mode' | 'ledger' | 'only'> & { built: LedgerState }): ReadonlySet<string> {
+  const decisions = decide({ pipeline, mode: 'load', listing, ledger: built });
+  const isValid = ({ asset, work, kept }: Decision): boolean =>
+    work.length === 0 && kept.length === 0 && built.get(asset.name)?.tableFingerprint === asset.tableFingerprint;
+  return new Set(decisions.filter(isValid).map(({ asset }) => asset.name));
+}
+
 const NOTHING: Content = new Map();
 
 function contentOf(state: AssetState | undefined): Content {

@@ -131,6 +131,8 @@ export interface Plan {
   readonly skipped: readonly SkippedAsset[];
   /** For people: files that no longer exist, keys that match no partition. */
   readonly notes: readonly string[];
+  /** Assets whose shadow tables were built by the reload that this one goes on for. */
+  readonly adopted?: readonly string[];
 }
 
 /** What the history carries of a step. */

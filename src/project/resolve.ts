@@ -1,5 +1,6 @@
 /** A request to a plan: the pipeline, what S3 holds, what the ledger says, decided by `makePlan`. */
 import type { Asset, CopyAsset, Pipeline } from '../pipeline/asset.js';
+import { stillValid } from '../pipeline/decide.js';
 import { parseFilePattern } from '../pipeline/filePattern.js';
 import { assetDigests, type AssetDigests } from '../pipeline/fingerprint.js';
 import { withDownstream } from '../pipeline/graph.js';
@@ -7,6 +8,7 @@ import { makePlan } from '../pipeline/makePlan.js';
 import type { LedgerState, Plan, RunMode, SourceFile, SourceListing } from '../pipeline/plan.js';
 import { readLedger, readShadows } from '../redshift/ledger.js';
 import { prepareWarehouse } from '../redshift/ledgerTables.js';
+import { adoptShadows } from '../redshift/publish.js';
 import type { Session } from '../redshift/session.js';
 import type { S3 } from '../s3/client.js';
 import { listPages } from '../s3/list.js';
@@ -28,6 +30,8 @@ export interface PlanRequest {
   readonly prepares: boolean;
   /** Of a run that goes on after a failure. Absent: its first plan. */
   readonly again?: PlanAgain;
+  /** Of a reload in the place of one that was cut off: that one's id. What it has built and is still valid is taken over. */
+  readonly takesOver?: string;
 }
 
 /** What is planned again: these assets and all downstream of them, as files, bucket and ledger are now. The rest of the run stays as it is. */
@@ -55,13 +59,31 @@ export class FolderDiffersError extends Error {
 /** @throws ConfigError, S3Error, ConnectError, or the warehouse's error */
 export async function resolvePlan(deps: ResolveDeps, pipeline: Pipeline, request: PlanRequest): Promise<Plan> {
   const { config } = deps;
-  const { mode, run, again } = request;
+  const { mode, run, again, takesOver } = request;
   if (again?.seen !== undefined) confirmSeen(pipeline, again.seen, config.pipeline);
   const staging = stagingFor(config, again);
   const [listing, ledger] = await Promise.all([listSources(deps.s3, pipeline), readState(deps, pipeline, request)]);
   const copy = { authorization: config.copyAuthorization, region: config.region };
-  const only = again && { only: assetsToPlan(pipeline, mode, again, ledger) };
-  return makePlan({ pipeline, mode, run, listing, ledger, staging, copy, ...only });
+  const common = { pipeline, mode, run, listing, staging, copy };
+  if (again !== undefined) return makePlan({ ...common, ledger, only: assetsToPlan(pipeline, mode, again, ledger) });
+  if (mode === 'load' || takesOver === undefined) return makePlan({ ...common, ledger });
+  const adopted = stillValid({ pipeline, listing, built: ledger });
+  if (request.prepares) await adopt(deps, pipeline, run, adopted, takesOver);
+  const open = new Set(pipeline.assets.flatMap(({ name }) => (adopted.has(name) ? [] : [name])));
+  const plan = makePlan({ ...common, ledger, only: open });
+  const taken = [...adopted].map((asset) => ({ asset, why: `built by ${takesOver}` }));
+  return { ...plan, skipped: [...taken, ...plan.skipped], adopted: [...adopted] };
+}
+
+async function adopt(
+  { openSession }: ResolveDeps,
+  { schema }: Pipeline,
+  run: string,
+  assets: ReadonlySet<string>,
+  from: string,
+): Promise<void> {
+  await using session = await openSession(`${run}/plan`);
+  await adoptShadows(session, { schema, run, assets: [...assets] }, from);
 }
 
 /** Where a plan's documents and manifests go, below it `<run>/<step>`. */
@@ -100,14 +122,13 @@ function whatCanBeMade(assets: readonly Asset[], wanted: readonly string[], buil
 async function readState(
   { openSession }: ResolveDeps,
   pipeline: Pipeline,
-  { run, mode, prepares, again }: PlanRequest,
+  { run, mode, prepares, again, takesOver }: PlanRequest,
 ): Promise<LedgerState> {
   const set = { schema: pipeline.schema, assets: pipeline.assets.map((asset) => asset.name) };
   await using session = await openSession(`${run}/plan`);
   if (prepares) await prepareWarehouse(session, set);
-  return again !== undefined && mode === 'reload'
-    ? await readShadows(session, set, run)
-    : await readLedger(session, set);
+  if (mode === 'load' || (again ?? takesOver) === undefined) return await readLedger(session, set);
+  return await readShadows(session, set, takesOver === undefined ? [run] : [takesOver, run]);
 }
 
 /** Every copy asset's files, all assets side by side: listings wait for S3 and for little else. */

@@ -50,9 +50,10 @@ export function readLedger(session: Session, set: AssetSet): Promise<LedgerState
   return readRows(session, set, LIVE, (asset) => asset);
 }
 
-/** The same for the shadow tables that a reload has built so far and still has. */
-export function readShadows(session: Session, set: AssetSet, run: string): Promise<LedgerState> {
-  return readRows(session, set, readyCondition(run, 'reload'), shadowOf);
+/** The same for the shadow tables that a reload has built so far and still has. @param runs the reload, and those it goes on for */
+export function readShadows(session: Session, set: AssetSet, runs: readonly string[]): Promise<LedgerState> {
+  const condition = runs.map((run) => `(${readyCondition(run, 'reload')})`).join(' OR ');
+  return readRows(session, set, condition, shadowOf);
 }
 
 async function readRows(

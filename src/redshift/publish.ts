@@ -47,6 +47,21 @@ export async function publish(session: Session, set: ShadowSet): Promise<{ reado
   return { wasPublished };
 }
 
+/** Makes the shadows that another run has left its own, to build the rest beside them and publish all. Nothing happens when it is called again. */
+export async function adoptShadows(session: Session, set: ShadowSet, from: string): Promise<void> {
+  if (set.assets.length === 0) return;
+  await session.transaction(async () => {
+    await lockAssets(session, set);
+    for (const asset of set.assets) {
+      const { rows, files } = ledgerTables(set.schema, asset);
+      const own = `SET run_id = ${quoteLiteral(set.run)} WHERE`;
+      const steps = `SELECT step_id FROM ${rows} WHERE ${isOwnShadow(from)}`;
+      await session.run(`UPDATE ${files} ${own} run_id = ${quoteLiteral(from)} AND step_id IN (${steps})`);
+      await session.run(`UPDATE ${rows} ${own} ${isOwnShadow(from)}`);
+    }
+  });
+}
+
 /** Drops the shadows that a run left behind, and its claim to them. Nothing happens to published ones. */
 export async function dropShadows(session: Session, set: ShadowSet): Promise<void> {
   await session.transaction(async () => {

@@ -1,5 +1,6 @@
 /** The workflow `reload`: every table is built afresh beside the live one, then all are swapped in at once (docs/reload.md). */
 import { continueAsNew } from '@temporalio/workflow';
+import type { PlanRunInput } from '../activities/plan.js';
 import type { PublishInput } from '../activities/publish.js';
 import { controlActivities } from './activities.js';
 import { endIfStepsFailed, toItsEnd } from './ending.js';
@@ -18,7 +19,7 @@ export async function reload(request: RunRequest, carried?: CarriedRun): Promise
   const { planRun, publishRun, dropShadows } = controlActivities(request);
 
   const buildAndPublish = async (): Promise<void> => {
-    if (carried === undefined) run.adopt(await planRun({ mode: 'reload', run: run.id, pipeline: request.pipeline }));
+    if (carried === undefined) run.adopt(await planRun(firstPlan(run)));
     await hold.runSteps((next) => continueAsNew<typeof reload>(request, next));
     endIfStepsFailed(run);
     run.enter('publishing');
@@ -28,6 +29,10 @@ export async function reload(request: RunRequest, carried?: CarriedRun): Promise
     if (run.plan) await dropShadows(shadowsOf(run));
   };
   return await toItsEnd(run, buildAndPublish, leaveNothing);
+}
+
+function firstPlan({ id, request: { pipeline, takesOver } }: Run): PlanRunInput {
+  return { mode: 'reload', run: id, pipeline, ...(takesOver === undefined ? {} : { takesOver }) };
 }
 
 function shadowsOf({ id, plan, assets }: Run): PublishInput {

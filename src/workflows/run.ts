@@ -174,9 +174,10 @@ export class Run {
     this.enter('running');
   }
 
-  /** Of every step that it had or has. */
+  /** Of every step that it had or has, and those it has taken over. */
   get assets(): string[] {
-    return [...new Set([...(this.#plan?.steps ?? []), ...this.#board.views()].map(({ asset }) => asset))];
+    const stepped = [...(this.#plan?.steps ?? []), ...this.#board.views()].map(({ asset }) => asset);
+    return [...new Set([...stepped, ...(this.#plan?.adopted ?? [])])];
   }
 
   failedAssets(): string[] {

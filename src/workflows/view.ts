@@ -8,6 +8,8 @@ export interface RunRequest {
   readonly pipeline: string;
   /** user@host of who asked. */
   readonly requestedBy: string;
+  /** Of a reload in the place of one that was cut off: that one's id. */
+  readonly takesOver?: string;
   /** How long a worker may be silent before its work is given to another. Absent in runs from before it could be set: 20. */
   readonly heartbeatSeconds?: number;
 }

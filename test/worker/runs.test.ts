@@ -136,6 +136,36 @@ describe('a worker', () => {
     expect(await counts()).toMatchObject({ plays: before['plays']! + 3, daily: before['daily']! + 1 });
   });
 
+  it('builds in the place of a terminated reload only what that had not built, and publishes all of it', async () => {
+    const before = await counts();
+    await blocker.run('BEGIN');
+    await blocker.run('LOCK music__ledger.listeners__lock');
+    const run = await world.start('reload');
+    const isBuilt = async (): Promise<boolean> =>
+      (
+        await world.query(
+          `SELECT 1 AS x FROM music__ledger.daily WHERE run_id = '${run}' UNION ALL SELECT 1 FROM music__ledger.titles WHERE run_id = '${run}'`,
+        )
+      ).length >= 2;
+    await until(isBuilt);
+    await world.client.workflow.getHandle(run).terminate('enough');
+    await until(async () => (await waiting('listeners')).length === 0);
+    await blocker.run('ROLLBACK');
+
+    const next = await world.start('reload', run);
+    const view = await world.end(next);
+    expect(view.state).toBe('done');
+    expect(view.steps.map(({ asset }) => asset)).toEqual(['listeners']);
+    expect(view.skipped).toEqual(
+      expect.arrayContaining(['plays', 'songs', 'daily', 'titles'].map((asset) => ({ asset, why: `built by ${run}` }))),
+    );
+    expect(await counts()).toEqual(before);
+    expect(await world.end(await world.start('load'))).toMatchObject({ state: 'done', steps: [] });
+    expect(
+      await world.query("SELECT tablename FROM pg_tables WHERE schemaname = 'music' AND tablename LIKE '%\\\\_\\\\_%'"),
+    ).toEqual([]);
+  });
+
   it('that is stopped in mid-step rolls it back and hands it to the next worker at once', async () => {
     const before = await counts();
     const run = await runIntoLock();
@@ -174,10 +204,10 @@ async function runIntoLock(): Promise<string> {
   return run;
 }
 
-/** The steps that wait on the warehouse for the lock of `plays`; neither the run's plan nor what a step does before. */
-async function waiting() {
+/** The steps that wait on the warehouse for the lock of an asset; neither the run's plan nor what a step does before. */
+async function waiting(asset = 'plays') {
   return await world.query(
-    "SELECT pid FROM stv_recents WHERE trim(status) = 'Running' AND query LIKE '/* loadstar:music/% LOCK music__ledger.plays__lock%'",
+    `SELECT pid FROM stv_recents WHERE trim(status) = 'Running' AND query LIKE '/* loadstar:music/% LOCK music__ledger.${asset}__lock%'`,
   );
 }
 

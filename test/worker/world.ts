@@ -107,8 +107,10 @@ export class World implements AsyncDisposable {
     await writeFile(path, body);
   }
 
-  async start(mode: RunMode): Promise<string> {
-    return await startRun(this.client, { mode, pipeline: 'music', requestedBy: 'ada@host' });
+  /** @param takesOver a reload that is over, whose place the new one takes */
+  async start(mode: RunMode, takesOver?: string): Promise<string> {
+    const request = { mode, pipeline: 'music', requestedBy: 'ada@host' };
+    return await startRun(this.client, { ...request, ...(takesOver === undefined ? {} : { takesOver }) });
   }
 
   /** Waits until a run is over, whatever its end, or held. While workers change nobody may answer. */
