@@ -1,7 +1,7 @@
 /** `loadstar resume <run>`: plans again what failed in a held run, shows what has changed, and lets the run go on. */
 import type { AssetDigests } from '../pipeline/fingerprint.js';
 import type { PlannedStep } from '../pipeline/plan.js';
-import type { RunView } from '../workflows/view.js';
+import type { RunView, StepView } from '../workflows/view.js';
 import type { CommandSpec } from './command.js';
 import { confirm } from './confirm.js';
 import type { Cli } from './context.js';
@@ -33,9 +33,16 @@ export const resume: CommandSpec<ResumeOptions> = {
       .option('--yes', 'do not ask')
       .option('--detach', 'do not follow'),
   async run(cli, [typed], { from = [], yes, detach }) {
-    const { getView, resumeRun } = await import('../workflows/client.js');
-    const client = await cli.temporal();
-    const run = await findRun(client, String(typed), await cli.pipelineName());
+    // Side by side: one waits for esbuild, the other reads Temporal's many modules. What is shown later needs S3 and the warehouse.
+    const [{ getView, resumeRun }, client, name] = await Promise.all([
+      import('../workflows/client.js'),
+      cli.temporal(),
+      cli.pipelineName(),
+      import('./screen/resumption.js'),
+      import('../redshift/session.js'),
+      cli.s3(),
+    ]);
+    const run = await findRun(client, String(typed), name);
     const view = await getView(client, run);
     if (view.endedAt !== undefined) return startAnew(cli, view, detach === true);
     if (view.state !== 'held') throw notHeld(view);
@@ -67,25 +74,25 @@ async function startAnew(cli: Cli, { run, state, mode }: RunView, isDetached: bo
 
 /** @returns what it was shown of, for the worker to compare */
 async function showChanges(cli: Cli, view: RunView, from: readonly string[]): Promise<AssetDigests> {
-  const [{ describeResumption }, { assetDigests }, before] = await Promise.all([
+  const open = view.steps.filter(({ state }) => state === 'failed' || state === 'blocked');
+  const assets = [...new Set([...open.map(({ asset }) => asset), ...from])];
+  const [{ describeResumption }, { assetDigests }, before, plan] = await Promise.all([
     import('./screen/resumption.js'),
     import('../pipeline/fingerprint.js'),
-    readOpenSteps(cli, view),
+    readSteps(cli, open),
+    cli.plan(view.mode, { run: view.run, again: { assets, round: 1 } }),
   ]);
-  const assets = [...new Set([...before.map(({ asset }) => asset), ...from])];
-  const plan = await cli.plan(view.mode, { run: view.run, again: { assets, round: 1 } });
   cli.output.show(...describeResumption(before, plan.steps, cli.output.paint), '');
   const shown = new Set([...plan.steps, ...plan.skipped].map(({ asset }) => asset));
   return assetDigests((await cli.pipeline()).assets.filter(({ name }) => shown.has(name)));
 }
 
-/** The documents of the steps that are not done. */
-async function readOpenSteps(cli: Cli, { steps }: RunView): Promise<PlannedStep[]> {
+/** The documents of the steps, as they were planned. */
+async function readSteps(cli: Cli, steps: readonly StepView[]): Promise<PlannedStep[]> {
   const [{ getJson }, { parseS3Uri }, s3] = await Promise.all([
     import('../s3/objects.js'),
     import('../s3/uri.js'),
     cli.s3(),
   ]);
-  const open = steps.filter(({ state }) => state === 'failed' || state === 'blocked');
-  return Promise.all(open.map(({ uri }) => getJson<PlannedStep>(s3, parseS3Uri(uri))));
+  return Promise.all(steps.map(({ uri }) => getJson<PlannedStep>(s3, parseS3Uri(uri))));
 }
