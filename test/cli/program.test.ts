@@ -12,7 +12,7 @@ const documented = [...commands].map(([, name]) => name ?? '');
 test('the documentation has the commands of the program, in its order', async () => {
   await using folder = await ShopFolder.make();
   const { stdout } = await folder.expect(0, '--help');
-  const listed = [...stdout.matchAll(/^ {2}(\w+)(?: [[<][\w.]+[\]>])? {2,}/gm)]
+  const listed = [...stdout.matchAll(/^ {2}(\w+)(?: [[<][\w.]+[\]>])* {2,}/gm)]
     .map(([, name]) => name)
     .filter((name) => name !== 'help');
   expect(listed).toEqual(documented);

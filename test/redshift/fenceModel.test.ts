@@ -126,7 +126,9 @@ test('a step is done once, whatever the order of its attempts, their deaths and 
       for (const { outcome } of [...done, ...reused]) expect(outcome?.rows).toBe(2);
       for (const { failure } of actors)
         if (failure !== undefined)
-          expect(['fenced', 'lost', 'conflict']).toContain((failure as { failure?: { kind: string } }).failure?.kind);
+          expect(['fenced', 'lost', 'conflict', 'cancelled']).toContain(
+            (failure as { failure?: { kind: string } }).failure?.kind,
+          );
       expect(await stack.query('SELECT id FROM music.events ORDER BY id')).toEqual([{ id: 1 }, { id: 2 }]);
       expect(await stack.query('SELECT count(*)::int AS rows FROM music__ledger.events')).toEqual([{ rows: 1 }]);
       expect(await stack.query('SELECT count(*)::int AS files FROM music__ledger.events__files')).toEqual([

@@ -36,7 +36,11 @@ export function copyAction(deps: CopyDeps, draft: Draft, statement: Statement): 
     .slice(0, firstWord)
     .map(({ text }) => text)
     .join('');
-  return (session, signal) => runCopy(deps, copy, comments, session, signal);
+  return (session, signal) =>
+    runCopy(deps, copy, comments, session, signal).catch((error: unknown) => {
+      // Whatever the cancel has broken off says so in words of its own.
+      throw signal.aborted ? cancelled() : error;
+    });
 }
 
 async function runCopy(
