@@ -111,7 +111,9 @@ export class Hold {
     const limitMs = Math.max(1, Date.parse(this.#run.heldUntil!) - Date.now());
     // Only with a history that has grown long, and once everything that was begun is over.
     if (workflowInfo().continueAsNewSuggested) await this.#goOnAfresh(onward);
-    const isAnswered = await condition(() => this.#isAborted || this.#run.state !== 'held', limitMs);
+    const isAnswered = await condition(() => this.#isAborted || this.#run.state !== 'held', limitMs, {
+      summary: 'held: waits for resume, skip or abort',
+    });
     await condition(() => !this.#isPlanning);
     if (this.#isAborted) throw givenUp(this.#run.view());
     if (!isAnswered && this.#run.state === 'held') throw ranOut();
