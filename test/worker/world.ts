@@ -109,7 +109,7 @@ export class World implements AsyncDisposable {
 
   /** @param takesOver a reload that is over, whose place the new one takes */
   async start(mode: RunMode, takesOver?: string): Promise<string> {
-    const request = { mode, pipeline: 'music', requestedBy: 'ada@host' };
+    const request = { mode, pipeline: 'music', requestedBy: 'ada@host', heartbeatSeconds: 4 };
     return await startRun(this.client, { ...request, ...(takesOver === undefined ? {} : { takesOver }) });
   }
 
