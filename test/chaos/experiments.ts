@@ -116,8 +116,9 @@ const ACTS: readonly Act[] = [
     name: 'kill the worker, unnoticed by the warehouse',
     weight: 4,
     phases: /after the attempt|before BEGIN|fence|delete|COPY|INSERT|ledger rows|before COMMIT|after COMMIT/,
-    async perform({ worker }) {
-      worker.warehouse.swallowEnds();
+    async perform({ worker, stopped }) {
+      // Not its other sessions: one that has not written itself down yet holds nothing, and ends by the warehouse's own keep-alive.
+      stopped.link.swallowsEnd = true;
       await worker.process.kill();
     },
   },
@@ -360,8 +361,8 @@ const ACTS: readonly Act[] = [
     name: 'cancel the run on a network that loses good-byes',
     weight: 2,
     endsRun: true,
-    async perform({ rig, run, stopped, worker, settled }) {
-      worker.warehouse.swallowEnds();
+    async perform({ rig, run, stopped, settled }) {
+      stopped.link.swallowsEnd = true;
       await cancelRun(rig.client, run);
       await Promise.race([settled, delay(8_000)]);
       stopped.release();

@@ -51,11 +51,6 @@ export class Wire<L extends Link = Link> implements AsyncDisposable {
     for (const link of this.links) link.cut();
   }
 
-  /** The server is not told when one of the clients of now goes away. */
-  swallowEnds(): void {
-    for (const link of this.links) link.swallowsEnd = true;
-  }
-
   async [Symbol.asyncDispose](): Promise<void> {
     this.cut();
     this.server.close();
