@@ -55,7 +55,13 @@ async function runCommand(command: string, notice: HeldNotice, signal: AbortSign
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-1_000)));
   child.stdin.on('error', () => undefined).end(JSON.stringify(notice));
-  const kill = (): void => void (child.pid !== undefined && process.kill(-child.pid, 'SIGKILL'));
+  const kill = (): void => {
+    try {
+      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+    } catch {
+      // It has ended at this very moment.
+    }
+  };
   signal.addEventListener('abort', kill, { once: true });
   const [code] = (await once(child, 'close').finally(() => signal.removeEventListener('abort', kill))) as [
     number | null,

@@ -33,9 +33,8 @@ export async function startAndFollow(
     ...(takesOver !== undefined && { takesOver }),
   });
   if (!isDetached) return followToEnd(cli, client, run);
-  cli.output.json({ run });
-  cli.output.show(...(cli.output.isJson ? [] : [`started ${run}`, `  loadstar watch ${run}`]));
-  return EXIT.done;
+  if (!cli.output.isJson) cli.output.show(`started ${run}`);
+  return leaveRunning(cli, run);
 }
 
 /** `--detach`: says how to come back. */

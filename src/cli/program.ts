@@ -91,7 +91,7 @@ const START = `Start here:
   loadstar preview   look at the files before you load them
   loadstar load      load what is new
 
-Exit codes: 0 done, 1 failed, 2 usage or configuration, 130 left with Ctrl-C while the run goes on.`;
+Exit codes: 0 done, 1 failed, 2 usage or configuration, 3 held, 130 left with Ctrl-C while the run goes on.`;
 
 function addCommand(program: Command, spec: CommandSpec, ended: (code: ExitCode) => void): void {
   const command = program

@@ -34,7 +34,7 @@ export const resume: CommandSpec<ResumeOptions> = {
       .option('--detach', 'do not follow'),
   async run(cli, [typed], { from = [], yes, detach }) {
     // Side by side: one waits for esbuild, the other reads Temporal's many modules. What is shown later needs S3 and the warehouse.
-    const [{ getView, resumeRun }, client, name] = await Promise.all([
+    const [{ getView, resumeRun }, client, pipeline] = await Promise.all([
       import('../workflows/client.js'),
       cli.temporal(),
       cli.pipelineName(),
@@ -42,7 +42,7 @@ export const resume: CommandSpec<ResumeOptions> = {
       import('../redshift/session.js'),
       cli.s3(),
     ]);
-    const run = await findRun(client, String(typed), name);
+    const run = await findRun(client, String(typed), pipeline);
     const view = await getView(client, run);
     if (view.endedAt !== undefined) return startAnew(cli, view, detach === true);
     if (view.state !== 'held') throw notHeld(view);
@@ -64,12 +64,14 @@ export function notHeld({ run, state }: RunView): CommandError {
 
 async function startAnew(cli: Cli, { run, state, mode }: RunView, isDetached: boolean): Promise<ExitCode> {
   cli.output.show(`${run} is over (${state}): starting a new ${mode}, which takes over what is still valid`);
+  // A load finds what is valid among the live rows by itself, a reload among the shadows of that run.
+  const takesOver = mode === 'reload' ? run : undefined;
   const [{ describeTakeover }, plan] = await Promise.all([
     import('./screen/resumption.js'),
-    cli.plan(mode, { takesOver: run }),
+    cli.plan(mode, takesOver === undefined ? undefined : { takesOver }),
   ]);
   cli.output.show(...describeTakeover(plan, cli.output.paint), '');
-  return startAndFollow(cli, mode, isDetached, mode === 'reload' ? run : undefined);
+  return startAndFollow(cli, mode, isDetached, takesOver);
 }
 
 /** @returns what it was shown of, for the worker to compare */

@@ -7,7 +7,7 @@ import { withDownstream } from '../pipeline/graph.js';
 import { makePlan } from '../pipeline/makePlan.js';
 import type { LedgerState, Plan, RunMode, SourceFile, SourceListing } from '../pipeline/plan.js';
 import { readLedger, readShadows } from '../redshift/ledger.js';
-import { prepareWarehouse } from '../redshift/ledgerTables.js';
+import { prepareWarehouse, type AssetSet } from '../redshift/ledgerTables.js';
 import { adoptShadows } from '../redshift/publish.js';
 import type { Session } from '../redshift/session.js';
 import type { S3 } from '../s3/client.js';
@@ -66,24 +66,29 @@ export async function resolvePlan(deps: ResolveDeps, pipeline: Pipeline, request
   const copy = { authorization: config.copyAuthorization, region: config.region };
   const common = { pipeline, mode, run, listing, staging, copy };
   if (again !== undefined) return makePlan({ ...common, ledger, only: assetsToPlan(pipeline, mode, again, ledger) });
-  if (mode === 'load' || takesOver === undefined) return makePlan({ ...common, ledger });
-  const adopted = stillValid({ pipeline, listing, built: ledger });
-  if (request.prepares) await adopt(deps, pipeline, run, adopted, takesOver);
-  const open = new Set(pipeline.assets.flatMap(({ name }) => (adopted.has(name) ? [] : [name])));
-  const plan = makePlan({ ...common, ledger, only: open });
-  const taken = [...adopted].map((asset) => ({ asset, why: `built by ${takesOver}` }));
-  return { ...plan, skipped: [...taken, ...plan.skipped], adopted: [...adopted] };
+  if (takesOver === undefined) return makePlan({ ...common, ledger });
+  const adopted = await adoptValid(deps, pipeline, request, takesOver, listing);
+  const only = new Set(pipeline.assets.flatMap(({ name }) => (adopted.has(name) ? [] : [name])));
+  // What is taken over counts as built; of the others the live rows, for what is told of rows that go.
+  const plan = makePlan({ ...common, ledger: new Map([...ledger, ...adopted]), only });
+  const taken = [...adopted.keys()].map((asset) => ({ asset, why: `built by ${takesOver}` }));
+  return { ...plan, skipped: [...taken, ...plan.skipped], adopted: [...adopted.keys()] };
 }
 
-async function adopt(
+/** Of the shadows that another reload has left those that are still valid; where a run prepares, they are its own from then on. */
+async function adoptValid(
   { openSession }: ResolveDeps,
-  { schema }: Pipeline,
-  run: string,
-  assets: ReadonlySet<string>,
+  pipeline: Pipeline,
+  { run, prepares }: PlanRequest,
   from: string,
-): Promise<void> {
+  listing: SourceListing,
+): Promise<LedgerState> {
   await using session = await openSession(`${run}/plan`);
-  await adoptShadows(session, { schema, run, assets: [...assets] }, from);
+  // Those of this run too: it may have been here before, and been cut off.
+  const built = await readShadows(session, assetSet(pipeline), [from, run]);
+  const valid = stillValid({ pipeline, listing, built });
+  if (prepares) await adoptShadows(session, { schema: pipeline.schema, run, assets: [...valid] }, from);
+  return new Map([...built].filter(([asset]) => valid.has(asset)));
 }
 
 /** Where a plan's documents and manifests go, below it `<run>/<step>`. */
@@ -111,7 +116,7 @@ function assetsToPlan(
   return withDownstream(assets, [...wanted, ...lost.map(({ name }) => name)]);
 }
 
-/** Of the wanted assets those that read nothing which was never loaded; `assets` has upstream first. */
+/** Of the wanted assets those that wait for nothing which was never loaded; `assets` has upstream first. */
 function whatCanBeMade(assets: readonly Asset[], wanted: readonly string[], built: LedgerState): ReadonlySet<string> {
   const makes = new Set<string>();
   for (const { name, after } of assets)
@@ -122,13 +127,18 @@ function whatCanBeMade(assets: readonly Asset[], wanted: readonly string[], buil
 async function readState(
   { openSession }: ResolveDeps,
   pipeline: Pipeline,
-  { run, mode, prepares, again, takesOver }: PlanRequest,
+  { run, mode, prepares, again }: PlanRequest,
 ): Promise<LedgerState> {
-  const set = { schema: pipeline.schema, assets: pipeline.assets.map((asset) => asset.name) };
+  const set = assetSet(pipeline);
   await using session = await openSession(`${run}/plan`);
   if (prepares) await prepareWarehouse(session, set);
-  if (mode === 'load' || (again ?? takesOver) === undefined) return await readLedger(session, set);
-  return await readShadows(session, set, takesOver === undefined ? [run] : [takesOver, run]);
+  return again !== undefined && mode === 'reload'
+    ? await readShadows(session, set, [run])
+    : await readLedger(session, set);
+}
+
+function assetSet({ schema, assets }: Pipeline): AssetSet {
+  return { schema, assets: assets.map(({ name }) => name) };
 }
 
 /** Every copy asset's files, all assets side by side: listings wait for S3 and for little else. */

@@ -36,15 +36,14 @@ const retiredName = (asset: string): string => `${asset}__old`;
  * @returns whether an earlier call had published it
  * @throws PublishError when a shadow is missing or was built by another run since
  */
-export async function publish(session: Session, set: ShadowSet): Promise<{ readonly wasPublished: boolean }> {
-  const wasPublished = await session.transaction(async () => {
+export async function publish(session: Session, set: ShadowSet): Promise<boolean> {
+  return await session.transaction(async () => {
     await lockAssets(session, set);
     if (await isPublished(session, set)) return true;
     await swapAll(session, set);
     for (const sql of set.assets.flatMap((asset) => ledgerStatements(set, asset))) await session.run(sql);
     return false;
   });
-  return { wasPublished };
 }
 
 /** Makes the shadows that another run has left its own, to build the rest beside them and publish all. Nothing happens when it is called again. */

@@ -11,8 +11,8 @@ const LOADED = /completed, (\d+) record\(s\) loaded successfully/;
 /** COPY's tag carries no usable count. It announces one, and the session knows: that is asked only when the announcement was missed. */
 export async function rowsOf(session: Session, { command, rowCount }: Completion): Promise<number> {
   if (command !== 'COPY') return rowCount ?? 0;
-  const announced = session.notices.findLast((notice) => LOADED.test(notice));
-  if (announced !== undefined) return Number(LOADED.exec(announced)?.[1]);
+  const announced = session.notices.flatMap((notice) => LOADED.exec(notice)?.[1] ?? []).at(-1);
+  if (announced !== undefined) return Number(announced);
   const { rows } = await session.run('SELECT pg_last_copy_count() AS rows');
   return Number(rows[0]?.['rows']);
 }

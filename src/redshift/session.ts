@@ -132,13 +132,15 @@ export class Session implements Backend {
   }
 
   /**
-   * Runs one statement, or several that are sent as one message, and returns the rows, by column name, of the last. Outside of a
-   * transaction several are one.
+   * Runs one statement, or several that are sent as one message, and returns the rows, by column name, of the last that has any. Outside
+   * of a transaction several are one.
    * @throws the warehouse's error as `pg` gives it; after `cancel`, its reason
    */
   async run(...statements: readonly string[]): Promise<RowsResult> {
-    const rows: Row[] = [];
+    let rows: Row[] = [];
+    let of: readonly Field[] | undefined;
     const completion = await this.#execute(statements, (values, fields) => {
+      if (fields !== of) [rows, of] = [[], fields];
       rows.push(Object.fromEntries(fields.map((field, index) => [field.name, values[index] ?? null])));
     });
     return { ...completion, rows };
@@ -233,8 +235,12 @@ export class Session implements Backend {
         else reject(asError(error));
       };
       if (this.#ending) return fail(this.#endReason);
-      let fields: readonly Field[] | undefined;
-      query.on('row', (values, result) => onRow(values as unknown as Value[], (fields ??= fieldsOf(result))));
+      let fields: readonly Field[] = [];
+      let of: unknown;
+      query.on('row', (values: Value[], result: unknown) => {
+        if (result !== of) [fields, of] = [fieldsOf(result as pg.QueryResult), result];
+        onRow(values, fields);
+      });
       query.on('error', fail);
       query.on('end', (results: pg.QueryResult | pg.QueryResult[]) => {
         if (this.#ending) return fail(this.#endReason);

@@ -2,7 +2,7 @@
 import { proxyActivities, type ActivityOptions } from '@temporalio/workflow';
 import type { Activities } from '../activities/activities.js';
 import type { StepSummary } from '../pipeline/plan.js';
-import { controlQueue } from './names.js';
+import { clip, controlQueue, SUMMARY_BYTES } from './names.js';
 import type { RunRequest } from './view.js';
 
 type StepActivity = Pick<Activities, 'runStep'>;
@@ -70,10 +70,8 @@ export function stepActivity(step: StepSummary, request: RunRequest): StepActivi
   });
 }
 
-/** The step's name first: the Web UI's timeline shows type and summary, and no id. At most 200 bytes, the server's limit. */
+/** The step's name first: the Web UI's timeline shows type and summary, and no id. */
 function describe({ id, kind, why, files }: StepSummary): string {
   const text = kind === 'copy' ? `${id}: ${files} ${files === 1 ? 'file' : 'files'}, ${why}` : `${id}: ${why}`;
-  const bytes = new TextEncoder().encode(text);
-  // A letter cut in two at the end becomes a replacement character, which is left out.
-  return bytes.length <= 200 ? text : new TextDecoder().decode(bytes.subarray(0, 200)).replace(/\uFFFD$/, '');
+  return clip(text, SUMMARY_BYTES);
 }

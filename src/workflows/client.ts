@@ -20,12 +20,14 @@ import type { TemporalConfig } from '../project/config.js';
 import type { AbortRequest, Resumed, ResumeRequest, SkipRequest } from './hold.js';
 import {
   ABORT_UPDATE,
+  clip,
   nextRunId,
   parseRunId,
   RESUME_UPDATE,
   runId,
   runQueue,
   SKIP_UPDATE,
+  SUMMARY_BYTES,
   VIEW_MEMO,
   VIEW_QUERY,
 } from './names.js';
@@ -103,7 +105,7 @@ export async function startRun(
         // A run's id names one execution for good: its ledger rows carry it.
         workflowIdConflictPolicy: 'FAIL',
         workflowIdReusePolicy: 'REJECT_DUPLICATE',
-        staticSummary: clip(`${mode} ${pipeline}, asked for by ${requestedBy}`),
+        staticSummary: clip(`${mode} ${pipeline}, asked for by ${requestedBy}`, SUMMARY_BYTES),
         staticDetails: DETAILS[mode],
         typedSearchAttributes: [
           { key: PIPELINE_KEY, value: pipeline },
@@ -294,12 +296,4 @@ function explainStart(error: unknown): unknown {
 function describeCause(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return `${error.message} ${error.cause === undefined ? '' : describeCause(error.cause)}`;
-}
-
-/** A summary holds 200 bytes. */
-function clip(text: string): string {
-  return Buffer.from(text)
-    .subarray(0, 200)
-    .toString()
-    .replace(/\uFFFD$/, '');
 }

@@ -50,3 +50,13 @@ export const SEARCH_ATTRIBUTES = {
   LoadstarAssets: 'KeywordList',
   LoadstarFailed: 'KeywordList',
 } as const;
+
+/** The text, cut at so many bytes of UTF-8: never through a letter. */
+export function clip(text: string, bytes: number): string {
+  const encoded = new TextEncoder().encode(text);
+  // A letter cut in two at the end becomes a replacement character, which is left out.
+  return encoded.length <= bytes ? text : new TextDecoder().decode(encoded.subarray(0, bytes)).replace(/\uFFFD$/, '');
+}
+
+/** What a summary on the server holds, in bytes. */
+export const SUMMARY_BYTES = 200;

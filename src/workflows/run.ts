@@ -5,7 +5,7 @@ import type { StepResult } from '../activities/step.js';
 import type { RunMode, StepSummary } from '../pipeline/plan.js';
 import { Board, type FailedStep, type RestingStep } from './board.js';
 import { describeRun, type RowCache } from './details.js';
-import { VIEW_QUERY } from './names.js';
+import { clip, VIEW_QUERY } from './names.js';
 import { ASSETS_KEY, FAILED_KEY, keywordList, STATE_KEY } from './search-attributes.js';
 import type { Answer, RunRequest, RunState, RunView, StepState } from './view.js';
 
@@ -23,6 +23,9 @@ export interface CarriedRun {
   readonly heldUntil: string;
 }
 
+/** What the ledger's column for who asked holds, in bytes (redshift/ledgerTables.ts). */
+const LEDGER_BYTES = 512;
+
 /** A failure of no step. */
 type RunFailure = NonNullable<RunView['failure']>;
 
@@ -36,9 +39,8 @@ export class Run {
   readonly #notes: string[] = [];
   readonly #rows: RowCache = new WeakMap();
   readonly #answers: Answer[] = [];
-  #heldUntil: string | undefined;
-
   readonly #startedAt: string;
+  #heldUntil: string | undefined;
 
   /** @param carried of a run that was held before */
   constructor(
@@ -135,7 +137,7 @@ export class Run {
     const last = this.#answers.at(-1);
     if (last === undefined) return this.request.requestedBy;
     const why = last.reason === undefined ? '' : ` ${last.assets.join(', ')}: ${last.reason}`;
-    return `${last.by} (${last.kind}${why})`;
+    return clip(`${last.by} (${last.kind}${why})`, LEDGER_BYTES);
   }
 
   /** Of the assets those that the new plan makes in another way than the steps on the board. */

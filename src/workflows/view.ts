@@ -14,7 +14,7 @@ export interface RunRequest {
   readonly heartbeatSeconds?: number;
 }
 
-/** `held`: a step has failed for good, all that does not wait for it is done, and the run waits for an answer: resume, abort or cancel. */
+/** `held`: a step has failed for good, all that does not wait for it is done, and the run waits for an answer: resume, skip, abort or cancel. */
 export type RunState = 'planning' | 'running' | 'held' | 'publishing' | 'done' | 'failed' | 'cancelled';
 
 /** `blocked`: a step it waits for failed. `reused`: the ledger already had it. `skipped`: people gave it up, or something that it can't do without. */

@@ -104,6 +104,14 @@ async function sleepThrough({ stopped, settled }: Scene, sleep: () => void, wake
   wake();
 }
 
+/** Nothing moves for longer than a worker may be silent, and then goes on. */
+async function forAWhile(stopped: Stopped, stop: () => void, goOn: () => void): Promise<void> {
+  stop();
+  stopped.release();
+  await delay(LONG_ENOUGH_MS);
+  goOn();
+}
+
 const ACTS: readonly Act[] = [
   {
     name: 'kill the worker',
@@ -203,28 +211,18 @@ const ACTS: readonly Act[] = [
       stopped.release();
     },
   },
-  {
-    name: 'freeze the Redshift',
+  ...(['redshiftPid', 'temporalPid'] as const).map((part): Act => ({
+    name: part === 'redshiftPid' ? 'freeze the Redshift' : 'freeze Temporal',
     weight: 1,
-    async perform({ rig, stopped }) {
-      const pid = rig.redshiftPid;
-      signal(pid, 'SIGSTOP');
-      stopped.release();
-      await delay(LONG_ENOUGH_MS);
-      signal(pid, 'SIGCONT');
+    perform: ({ rig, stopped }) => {
+      const pid = rig[part];
+      return forAWhile(
+        stopped,
+        () => signal(pid, 'SIGSTOP'),
+        () => signal(pid, 'SIGCONT'),
+      );
     },
-  },
-  {
-    name: 'freeze Temporal',
-    weight: 1,
-    async perform({ rig, stopped }) {
-      const pid = rig.temporalPid;
-      signal(pid, 'SIGSTOP');
-      stopped.release();
-      await delay(LONG_ENOUGH_MS);
-      signal(pid, 'SIGCONT');
-    },
-  },
+  })),
   {
     name: 'cut the connection to the warehouse',
     weight: 3,
@@ -233,26 +231,16 @@ const ACTS: readonly Act[] = [
       await stopped.link.ended;
     },
   },
-  {
-    name: 'stall the warehouse, to the server',
+  ...(['to the server', 'to the client'] as const).map((direction): Act => ({
+    name: `stall the warehouse, ${direction}`,
     weight: 1,
-    async perform({ worker, stopped }) {
-      worker.warehouse.stall('to the server');
-      stopped.release();
-      await delay(LONG_ENOUGH_MS);
-      worker.warehouse.flow();
-    },
-  },
-  {
-    name: 'stall the warehouse, to the client',
-    weight: 1,
-    async perform({ worker, stopped }) {
-      worker.warehouse.stall('to the client');
-      stopped.release();
-      await delay(LONG_ENOUGH_MS);
-      worker.warehouse.flow();
-    },
-  },
+    perform: ({ worker: { warehouse }, stopped }) =>
+      forAWhile(
+        stopped,
+        () => warehouse.stall(direction),
+        () => warehouse.flow(),
+      ),
+  })),
   {
     name: 'cut the connections to Temporal',
     weight: 1,

@@ -49,8 +49,7 @@ async function loadAndBuild(run = RUN): Promise<void> {
 async function publishRun(run = RUN) {
   await using session = await stack.open();
   const set = { schema: 'music', assets: ASSETS, run };
-  const { wasPublished } = await publish(session, set);
-  return { wasPublished, kept: await dropRetired(session, set) };
+  return { wasPublished: await publish(session, set), kept: await dropRetired(session, set) };
 }
 
 const counts = async () => {

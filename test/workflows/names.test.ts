@@ -1,5 +1,6 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nextRunId, parseRunId, runId, SEARCH_ATTRIBUTES } from '../../src/workflows/names.js';
+import { clip, nextRunId, parseRunId, runId, SEARCH_ATTRIBUTES } from '../../src/workflows/names.js';
 import * as keys from '../../src/workflows/search-attributes.js';
 
 describe('a run id', () => {
@@ -31,5 +32,20 @@ describe('search attributes', () => {
     expect(kept).toEqual(names.slice(0, kept.length));
     expect(JSON.stringify(kept).length).toBeGreaterThan(1_500);
     expect(JSON.stringify(kept).length).toBeLessThan(2_000);
+  });
+});
+
+describe('a text that is clipped', () => {
+  it('is the longest beginning of itself, in whole letters, that the bytes hold', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 60 }), fc.nat({ max: 80 }), (text, bytes) => {
+        const clipped = clip(text, bytes);
+        const size = (some: string): number => new TextEncoder().encode(some).length;
+        expect(text.startsWith(clipped)).toBe(true);
+        expect(size(clipped)).toBeLessThanOrEqual(bytes);
+        const [next = ''] = [...text.slice(clipped.length)];
+        if (next !== '') expect(size(clipped + next)).toBeGreaterThan(bytes);
+      }),
+    );
   });
 });

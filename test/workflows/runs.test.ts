@@ -167,6 +167,33 @@ describe('a load', () => {
     expect(statesOf(view)).toMatchObject({ users: 'done', plays: 'skipped' });
   });
 
+  it('tells the steps that a skip lets go on who skipped what and why, as much of it as the ledger holds', async () => {
+    const asked: string[] = [];
+    const activities: Activities = {
+      ...idle(),
+      planRun: ({ again }) => {
+        const steps = again === undefined ? [summaryOf('plays'), summaryOf('hours', ['plays'])] : [summaryOf('hours')];
+        return Promise.resolve({ schema: 'music', steps, skipped: [], notes: [], concurrency: 1, holdDays: 7 });
+      },
+      runStep: ({ step, requestedBy }) => {
+        asked.push(requestedBy);
+        if (step === 'hours') return Promise.resolve({ state: 'done', rows: 1, attempts: 1, checks: [] });
+        throw ApplicationFailure.nonRetryable('x', 'badSql', failureOf('plays'), 1);
+      },
+    };
+    await theatre.withWorker('reasons', activities, async () => {
+      const run = await startRun(theatre.client, { mode: 'load', pipeline: 'reasons', requestedBy: 'ada@host' });
+      while ((await getView(theatre.client, run)).state !== 'held') await delay(20);
+      const reason = 'é'.repeat(400);
+      await skipAsset(theatre.client, run, { by: 'bob@host', asset: 'plays', reason });
+      const view = (await theatre.client.workflow.getHandle(run).result()) as RunView;
+      expect(view.answers?.[0]?.reason).toBe(reason);
+    });
+    expect(asked[0]).toBe('ada@host');
+    expect(asked[1]).toMatch(/^bob@host \(skipped plays: é+$/);
+    expect(Buffer.byteLength(asked[1] ?? '')).toBeLessThanOrEqual(512);
+  });
+
   it('skips only what has failed, and a reload nothing', async () => {
     const skip = (run: string, asset: string) =>
       skipAsset(theatre.client, run, { by: 'ada@host', asset, reason: 'not today' });

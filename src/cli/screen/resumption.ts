@@ -7,14 +7,6 @@ import { printable } from './printable.js';
 
 /** Lines of a statement around a change. */
 const CONTEXT_LINES = 3;
-/** Of a new run in the place of one that is over: what it takes over, and of each step why it runs. */
-export function describeTakeover({ steps, skipped }: Plan, paint: Paint): string[] {
-  return [
-    ...skipped.map(({ asset, why }) => paint.dim(`  taken over  ${asset}: ${printable(why)}`)),
-    ...steps.map(({ id, why }) => `  to do       ${id}: ${printable(why)}`),
-  ];
-}
-
 /** Files that are named; the others are counted. */
 const FILES_SHOWN = 5;
 
@@ -33,6 +25,14 @@ export function describeResumption(
   return [
     ...after.flatMap((step) => describeStep(planned.get(step.id), step, paint)),
     ...gone.map(({ id }) => paint.dim(`${id}: nothing left to do`)),
+  ];
+}
+
+/** Of a new run in the place of one that is over: what it takes over, and of each step why it runs. */
+export function describeTakeover({ steps, skipped }: Plan, paint: Paint): string[] {
+  return [
+    ...skipped.map(({ asset, why }) => paint.dim(`  taken over  ${asset}: ${printable(why)}`)),
+    ...steps.map(({ id, why }) => `  to do       ${id}: ${printable(why)}`),
   ];
 }
 

@@ -46,37 +46,39 @@ describe('a local Redshift that is told to', () => {
     expect(await countOfA()).toBe(1);
   });
 
-  test('drop a connection before a statement leaves it undone, after it done', async () => {
-    for (const [when, rows] of [
-      ['before', 1],
-      ['after', 2],
-    ] as const) {
-      const session = await warehouse.connect();
-      const fault = faults().add({ kind: 'drop', when, match: /^INSERT/ });
-      await expect(session.client.query('INSERT INTO a VALUES (3)')).rejects.toThrow(/terminated|ECONNRESET/);
-      await fault.fired;
-      expect(await countOfA()).toBe(rows);
-    }
+  const whens = [
+    ['before', 1],
+    ['after', 2],
+  ] as const;
+
+  test.each(whens)('drop a connection %s a statement leaves %i row', async (when, rows) => {
+    const session = await warehouse.connect();
+    const fault = faults().add({ kind: 'drop', when, match: /^INSERT/ });
+    await expect(session.client.query('INSERT INTO a VALUES (3)')).rejects.toThrow(/terminated|ECONNRESET/);
+    await fault.fired;
+    expect(await countOfA()).toBe(rows);
     await watcher.client.query('DELETE FROM a WHERE x = 3');
   });
 
-  test('stall does nothing until it is released: before a statement, or with its answer', async () => {
-    for (const [when, rows] of [
-      ['before', 1],
-      ['after', 2],
-    ] as const) {
-      const session = await warehouse.connect();
-      const fault = faults().add({ kind: 'stall', when, match: /^INSERT/ });
-      let isAnswered = false;
-      const inserted = session.client.query('INSERT INTO a VALUES (3)').then(() => (isAnswered = true));
-      await fault.fired;
-      expect(await countOfA()).toBe(rows);
-      expect(isAnswered).toBe(false);
-      fault.release();
-      await inserted;
-      expect(await countOfA()).toBe(2);
-      await watcher.client.query('DELETE FROM a WHERE x = 3');
-    }
+  test.each(whens)('stall %s a statement leaves %i row, and goes on when it is released', async (when, rows) => {
+    const session = await warehouse.connect();
+    const fault = faults().add({ kind: 'stall', when, match: /^INSERT/ });
+    let isAnswered = false;
+    const inserted = session.client.query('INSERT INTO a VALUES (3)').then(() => (isAnswered = true));
+    await fault.fired;
+    expect(await countOfA()).toBe(rows);
+    expect(isAnswered).toBe(false);
+    fault.release();
+    await inserted;
+    expect(await countOfA()).toBe(2);
+    await watcher.client.query('DELETE FROM a WHERE x = 3');
+  });
+
+  test('raise a conflict does so for a prepared statement too, and the session goes on', async () => {
+    const session = await warehouse.connect();
+    faults().add({ kind: 'conflict', match: /SELECT x/ });
+    expect(await session.failure('SELECT x FROM a WHERE x = $1', [1])).toBe('XX000 1023');
+    expect(await session.rows('SELECT x FROM a WHERE x = $1', [1])).toEqual([[1]]);
   });
 
   test('stall lets go of a client that has gone', async () => {

@@ -1,5 +1,5 @@
 /** What the local Redshift can be told to do wrong, so that a client's handling of it can be tried. */
-import type { Fault, FaultTarget } from '../../faults.js';
+import type { FaultTarget } from '../../faults.js';
 import type { ServerError } from '../wire/message.js';
 
 /**
@@ -9,12 +9,12 @@ import type { ServerError } from '../wire/message.js';
  * - `drop`: the connection is cut before the statement is run, or after it was run and before it is answered.
  * - `stall`: the same, but nothing is cut: nothing moves until the fault is released.
  *
- * A pattern is matched against the statement's text as it was sent; for connections, against the user's name.
+ * A pattern is matched against the statement's text as it was sent; for connections, against the user's name. A prepared statement is
+ * struck when it is parsed.
  */
 export type RedshiftFault = FaultTarget &
   (
-    | { readonly kind: 'refuse' | 'throttle' }
-    | { readonly kind: 'conflict' }
+    | { readonly kind: 'refuse' | 'throttle' | 'conflict' }
     | { readonly kind: 'drop' | 'stall'; readonly when: 'before' | 'after' }
   );
 
@@ -38,9 +38,3 @@ export const THROTTLED: ServerError = {
   code: '53300',
   message: 'connection limit "500" exceeded for non-bootstrap users',
 };
-
-/** Waits until the fault is released, or the client has gone. */
-export async function untilReleased(fault: Fault, gone: Promise<unknown>): Promise<void> {
-  fault.fire();
-  await Promise.race([fault.released, gone]);
-}

@@ -1,11 +1,18 @@
 /** One client: its messages, rewritten, go to the server behind; what that server can't do, the proxy does in the client's own session. */
-import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import type { Fault, Faults } from '../../faults.js';
 import { bodyOf, cString, frame, FrameCutter, type Frame } from '../wire/frame.js';
-import { errorFrame, fieldsFrame, parseFrame, query, readParse, readyForQuery } from '../wire/message.js';
+import {
+  errorFrame,
+  fieldsFrame,
+  parseFrame,
+  query,
+  readParse,
+  readyForQuery,
+  type ServerError,
+} from '../wire/message.js';
 import { Backend, BackendError } from './backend.js';
-import { CONFLICT, isOfStatement, untilReleased, type RedshiftFault } from './faults.js';
+import { CONFLICT, isOfStatement, type RedshiftFault } from './faults.js';
 import { Relay } from './relay.js';
 import { StatementError, type Action, type Rewriter, type Step } from './step.js';
 import { translateError } from './translate.js';
@@ -91,27 +98,31 @@ export class Session {
   /** Does to a statement what was asked for. */
   async #suffer(fault: Fault<RedshiftFault>, message: Frame): Promise<void> {
     const { spec } = fault;
-    const gone = once(this.client, 'close');
-    if (spec.kind === 'conflict') {
+    if (spec.kind !== 'drop' && spec.kind !== 'stall') {
       fault.fire();
-      this.#relay.expectReady();
-      this.backend.send(query(this.#relay.refusal(CONFLICT)));
-    } else if (spec.kind === 'drop' || spec.kind === 'stall') {
-      const isAfter = spec.when === 'after';
-      if (isAfter) {
-        this.client.cork();
-        await this.#handle(message);
-        await Promise.race([this.#relay.idle(), gone]);
-      }
-      if (spec.kind === 'drop') {
-        this.client.destroy();
-        fault.fire();
-        return;
-      }
-      await untilReleased(fault, gone);
-      if (isAfter) this.client.uncork();
-      else await this.#handle(message);
+      return this.#refuse(message, CONFLICT);
     }
+    const gone = new Promise<void>((resolve) => this.client.once('close', () => resolve()));
+    const isAfter = spec.when === 'after';
+    if (isAfter) {
+      this.client.cork();
+      await this.#handle(message);
+      await Promise.race([this.#relay.idle(), gone]);
+    }
+    if (spec.kind === 'drop') this.client.destroy();
+    fault.fire();
+    if (spec.kind === 'drop') return;
+    await Promise.race([fault.released, gone]);
+    if (isAfter) this.client.uncork();
+    else await this.#handle(message);
+  }
+
+  /** Answers a simple query, or a Parse, by an error that fails its transaction. */
+  #refuse(message: Frame, error: ServerError): void {
+    const text = this.#relay.refusal(error);
+    if (message.type === 'P') return this.backend.send(parseFrame(readParse(message).name, text, Buffer.alloc(2)));
+    this.#relay.expectReady();
+    this.backend.send(query(text));
   }
 
   #handle(message: Frame): Promise<void> | undefined {

@@ -59,10 +59,7 @@ function rewriteByVerb(draft: Draft, statement: Statement, parts: ScriptParts): 
 }
 
 const VERBS: Readonly<Record<string, (draft: Draft) => Action | null | void>> = {
-  alter: (draft) => {
-    if (!rewriteIsolation(draft)) return rewriteAlterTable(draft);
-    return null;
-  },
+  alter: (draft) => (rewriteIsolation(draft) ? null : rewriteAlterTable(draft)),
   analyze: rewriteAnalyze,
   begin: rewriteBegin,
   cancel: cancelStatement,
