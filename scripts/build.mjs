@@ -1,7 +1,7 @@
 // Compiles every package, and bundles the workflows and the command. Does nothing where nothing changed. Called by npm start, npm test and
 // npm run build.
 import { spawnSync } from 'node:child_process';
-import { existsSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -22,29 +22,38 @@ function run(name, script, args) {
 }
 
 /**
- * dist/command: what `loadstar` runs, its packages included, in few files. Reading hundreds of modules takes longer than most commands. What
- * runs for hours (`dev`, `worker`) stays outside and is read module by module.
+ * dist/command: what `loadstar` runs, its packages included, as one function that bin/loadstar.mjs calls. Reading hundreds of modules takes
+ * longer than most commands. What runs for hours (`dev`, `worker`) stays outside and is read module by module.
  */
 async function bundleCommand() {
   const outdir = `${root}dist/command`;
   if (isNewest(`${outdir}/client.js`, ['dist/tsconfig.tsbuildinfo', 'package-lock.json', 'scripts/build.mjs'])) return;
-  rmSync(outdir, { recursive: true, force: true });
   const { build } = await import('esbuild');
-  await build({
+  const { outputFiles } = await build({
     absWorkingDir: root,
     entryPoints: ['dist/client.js'],
-    outdir,
+    write: false,
     bundle: true,
-    splitting: true,
-    format: 'esm',
+    format: 'cjs',
     platform: 'node',
     target: 'node20',
+    minifySyntax: true,
+    minifyWhitespace: true,
     logLevel: 'warning',
-    // Packages that are CommonJS ask for these.
-    banner: { js: "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);" },
+    define: {
+      'import.meta.url': 'moduleUrl',
+      // pg looks for Cloudflare; without a navigator, which Node 20 has not, it would load all of fetch for that.
+      navigator: '{"userAgent":"Node.js"}',
+    },
     external: ['esbuild', 'pg-native'],
     plugins: [{ name: 'long-lived', setup: leaveOutside }],
   });
+  // A script that is compiled from a text can't import by itself.
+  const body = outputFiles[0].text.replaceAll(/\bimport\(/g, 'importOutside(');
+  // With it go the compiled functions of the commands of before.
+  rmSync(outdir, { recursive: true, force: true });
+  mkdirSync(outdir, { recursive: true });
+  writeFileSync(`${outdir}/client.js`, `(function (module, require, importOutside, moduleUrl) {${body}\n})`);
 }
 
 /** Bundled modules stand in dist/command, whichever folder they come from: so deep as the folders of dist are. */

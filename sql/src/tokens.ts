@@ -47,8 +47,13 @@ export function tokenize(sql: string): Token[] {
     let kind: TokenKind = 'symbol';
     let end = at;
     if (first === MARK) end = at + 1;
-    else if (first === LETTER) [kind, end] = ['word', endOfPlainWord(sql, at)];
-    else if (first === BLANK) [kind, end] = ['space', endOfPlainSpace(sql, at)];
+    else if (first === LETTER) {
+      kind = 'word';
+      end = endOfPlainWord(sql, at);
+    } else if (first === BLANK) {
+      kind = 'space';
+      end = endOfPlainSpace(sql, at);
+    }
     if (end === at) [kind, end] = scanToken(sql, at);
     tokens.push({ kind, text: sql.slice(at, end), start: at });
     at = end;

@@ -1,5 +1,5 @@
 /** The shape of a definition: what the types of the authoring API promise, checked, since a pipeline.ts may cast, or be generated. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { PipelineDefinition } from '../pipeline/definition.js';
 import type { Problem } from '../pipeline/problem.js';
 

@@ -1,5 +1,6 @@
 /** A pipeline folder on disk: its pipeline.ts bundled and evaluated afresh, its SQL files read. */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { build as Build, BuildFailure, Message } from 'esbuild';
@@ -36,7 +37,8 @@ export async function readPipelineFolder(folder: string): Promise<PipelineFolder
   if (!statSync(root).isDirectory()) throw fault(folder, 'not a folder', 'name the folder that holds pipeline.ts');
   if (!existsSync(join(root, DEFINITION)))
     throw fault(join(folder, DEFINITION), 'no such file', 'a pipeline folder has one');
-  const { build } = await import('esbuild');
+  // `import` would read all of its text in search of names to export.
+  const { build } = createRequire(import.meta.url)('esbuild') as typeof import('esbuild');
   const bundle = bundleDefinition(build, root);
   // esbuild is a process of its own: the SQL files are read and parsed while it works.
   const files = readFiles(root);

@@ -1,19 +1,17 @@
 /** A request to a plan: the pipeline, what S3 holds, what the ledger says, decided by `makePlan`. */
-import type { Asset, CopyAsset, Pipeline } from '../pipeline/asset.js';
+import type { Asset, Pipeline } from '../pipeline/asset.js';
 import { stillValid } from '../pipeline/decide.js';
-import { parseFilePattern } from '../pipeline/filePattern.js';
 import { assetDigests, type AssetDigests } from '../pipeline/fingerprint.js';
 import { withDownstream } from '../pipeline/graph.js';
 import { makePlan } from '../pipeline/makePlan.js';
-import type { LedgerState, Plan, RunMode, SourceFile, SourceListing } from '../pipeline/plan.js';
+import type { LedgerState, Plan, RunMode, SourceListing } from '../pipeline/plan.js';
 import { readLedger, readShadows } from '../redshift/ledger.js';
 import { prepareWarehouse, type AssetSet } from '../redshift/ledgerTables.js';
 import { adoptShadows } from '../redshift/publish.js';
 import type { Session } from '../redshift/session.js';
 import type { S3 } from '../s3/client.js';
-import { listPages } from '../s3/list.js';
-import { parseS3Uri } from '../s3/uri.js';
 import { stagingOf, type Config } from './config.js';
+import { listSources } from './listSources.js';
 
 export interface ResolveDeps {
   readonly config: Config;
@@ -139,22 +137,4 @@ async function readState(
 
 function assetSet({ schema, assets }: Pipeline): AssetSet {
   return { schema, assets: assets.map(({ name }) => name) };
-}
-
-/** Every copy asset's files, all assets side by side: listings wait for S3 and for little else. */
-async function listSources(s3: S3, { source, assets }: Pipeline): Promise<SourceListing> {
-  const copies = assets.filter((asset) => asset.kind === 'copy');
-  return new Map(
-    await Promise.all(copies.map(async (asset) => [asset.name, await listFilesOf(s3, source, asset)] as const)),
-  );
-}
-
-async function listFilesOf(s3: S3, source: string, { copy }: CopyAsset): Promise<SourceFile[]> {
-  const pattern = parseFilePattern(source, copy.files);
-  if ('fault' in pattern) throw new TypeError(`"${copy.files}": ${pattern.fault}`); // compiled pipelines have none
-  const files: SourceFile[] = [];
-  for await (const page of listPages(s3, parseS3Uri(pattern.prefix))) {
-    files.push(...page.filter(({ uri }) => pattern.match(uri) !== undefined));
-  }
-  return files;
 }

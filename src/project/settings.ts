@@ -1,5 +1,5 @@
 /** Every setting: its path in loadstar.config.json, its environment variables, what it may be, and what it is when nobody says. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 export interface Setting {
   readonly schema: z.ZodType;

@@ -1,7 +1,7 @@
 /** A local stack that runs in the folder, as far as configuration needs to know: the addresses in its state file. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { SETTING_PATHS, variablesOf, type SettingPath } from './settings.js';
 
 export const STACK_FILE = 'stack.json';

@@ -11,20 +11,36 @@ import { bucketOf, keyOf, s3Uri, type S3Uri } from './uri.js';
  * @throws S3Error
  */
 export async function* listPages(s3: S3, prefix: S3Uri): AsyncGenerator<readonly SourceFile[]> {
-  const bucket = bucketOf(prefix);
   let token: string | undefined;
   do {
-    const command = new ListObjectsV2Command({
-      Bucket: bucket,
-      Prefix: keyOf(prefix),
-      ...(token !== undefined && { ContinuationToken: token }),
-    });
-    const page = await guarded(prefix, () => s3.send(command));
-    yield (page.Contents ?? []).flatMap(({ Key: key = '', ETag: etag = '', Size: sizeBytes = 0 }) =>
-      key === '' || key.endsWith('/') ? [] : [{ uri: s3Uri(bucket, key), etag: etag.replaceAll('"', ''), sizeBytes }],
-    );
-    token = page.IsTruncated === true ? page.NextContinuationToken : undefined;
+    const page = await listPage(s3, prefix, token);
+    yield page.files;
+    token = page.next;
   } while (token !== undefined);
+}
+
+/** The objects under a prefix when one page holds them all, else undefined. @throws S3Error */
+export async function listWhole(s3: S3, prefix: S3Uri): Promise<readonly SourceFile[] | undefined> {
+  const { files, next } = await listPage(s3, prefix);
+  return next === undefined ? files : undefined;
+}
+
+async function listPage(
+  s3: S3,
+  prefix: S3Uri,
+  token?: string,
+): Promise<{ readonly files: readonly SourceFile[]; readonly next?: string | undefined }> {
+  const bucket = bucketOf(prefix);
+  const command = new ListObjectsV2Command({
+    Bucket: bucket,
+    Prefix: keyOf(prefix),
+    ...(token !== undefined && { ContinuationToken: token }),
+  });
+  const page = await guarded(prefix, () => s3.send(command));
+  const files = (page.Contents ?? []).flatMap(({ Key: key = '', ETag: etag = '', Size: sizeBytes = 0 }) =>
+    key === '' || key.endsWith('/') ? [] : [{ uri: s3Uri(bucket, key), etag: etag.replaceAll('"', ''), sizeBytes }],
+  );
+  return { files, next: page.IsTruncated === true ? page.NextContinuationToken : undefined };
 }
 
 /** The objects under a prefix, one by one. */

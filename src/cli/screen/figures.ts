@@ -1,8 +1,8 @@
 /** Figures for people: sizes, counts, lengths of time. SI units. */
 
-/** `8,056`. */
+/** `8,056`. `toLocaleString` would read the rules of all languages for it. */
 export function formatCount(count: number): string {
-  return count.toLocaleString('en-US');
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
 /** `1 row`, `8,056 rows`; `plural` where an s is not enough. */

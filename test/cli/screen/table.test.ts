@@ -1,9 +1,9 @@
 import { stripVTControlCharacters } from 'node:util';
 import fc from 'fast-check';
-import stringWidth from 'string-width';
 import { expect, test } from 'vitest';
 import { COLOURS, NO_COLOURS } from '../../../src/cli/screen/paint.js';
 import { renderTable } from '../../../src/cli/screen/table.js';
+import { cellsOf } from '../../../src/cli/screen/width.js';
 
 const paint = NO_COLOURS;
 
@@ -60,7 +60,7 @@ test('no line is wider than the terminal, whatever the cells hold', () => {
   );
   fc.assert(
     fc.property(grid, fc.integer({ min: 20, max: 120 }), (value, width) => {
-      for (const line of renderTable(value, { paint, width })) expect(stringWidth(line)).toBeLessThanOrEqual(width);
+      for (const line of renderTable(value, { paint, width })) expect(cellsOf(line)).toBeLessThanOrEqual(width);
     }),
   );
 });
@@ -93,5 +93,16 @@ test('a letter of two halves is never cut in the middle', () => {
 test('a line of wide letters is cut to the terminal, though it needs one cell more', () => {
   const rows = [['', '⺀⺀\u0000', null, '', null]];
   const lines = renderTable({ columns: ['⺀      ⺀ ⺀ ', ' ', ' ', ' ', ' '], rows }, { paint, width: 20 });
-  for (const line of lines) expect(stringWidth(line)).toBeLessThanOrEqual(20);
+  for (const line of lines) expect(cellsOf(line)).toBeLessThanOrEqual(20);
 });
+
+test.each([
+  ['Björk', 5],
+  ['e\u0301', 1],
+  ['中島', 4],
+  ['ﾊﾝｶｸ', 4],
+  ['🎧', 2],
+  ['👩‍👩‍👧', 2],
+  ['🇮🇸', 2],
+  ['\u001b[31mred\u001b[39m', 3],
+])('%j takes %i cells', (text, cells) => expect(cellsOf(text)).toBe(cells));
