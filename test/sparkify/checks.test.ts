@@ -42,7 +42,7 @@ const SPOILERS: Readonly<Record<string, readonly string[]>> = {
     "DELETE FROM sparkify.songs WHERE song_id = 'SO12'",
     "INSERT INTO sparkify.songs (song_id) VALUES ('SO99')",
   ],
-  'songs.artist_exists': ["DELETE FROM sparkify.artists WHERE artist_id = 'AR3'"],
+  'songplays.song_artist_exists': ["DELETE FROM sparkify.artists WHERE artist_id = 'AR3'"],
   'artists.key_unique': [
     'INSERT INTO sparkify.artists SELECT * FROM sparkify.artists',
     "UPDATE sparkify.artists SET artist_id = ' ' WHERE artist_id = 'AR3'",
