@@ -12,10 +12,11 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const PROTECTIONS = {
   fence: [
     ['src/redshift/fence.ts', 'if (newest <= tag.scheduledMs) return', 'if (newest < Infinity) return'],
+    ['src/redshift/fence.ts', 'for (const row of rows)\n', 'for (const row of rows.slice(rows.length))\n'],
     [
       'src/redshift/fence.ts',
-      'for (const backend of await earlierBackends(session, attempts, tag)) await endBackend(session, backend);',
-      'if (attempts === "") for (const backend of await earlierBackends(session, attempts, tag)) await endBackend(session, backend);',
+      'for (const backend of await readRunningWith(session, stepPrefix(tag)))',
+      'for (const backend of (await readRunningWith(session, stepPrefix(tag))).slice(1e9))',
     ],
   ],
   'ledger read': [

@@ -3,11 +3,19 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { quoteLiteral } from '@loadstar/sql';
 import type { RowsResult } from './session.js';
 
-/** A session as the warehouse knows it. A process id alone may by now belong to someone else. */
+/** A session as the warehouse knows it. A process id alone may by now belong to someone else, whose session began later. */
 export interface Backend {
   readonly pid: number;
-  /** stv_sessions.starttime, as the warehouse wrote it. */
-  readonly startedAt: string;
+  /** SQL for a time, in UTC and by the warehouse's clock, at which the session was there. */
+  readonly seenAt: string;
+}
+
+/** SQL for now, in UTC whatever the session's time zone is: that is how stv_sessions writes times. */
+export const UTC_NOW = `CAST(SYSDATE AS timestamptz) AT TIME ZONE 'UTC'`;
+
+/** SQL for the time that is `ms` milliseconds ago when the statement arrives. */
+export function utcAgo(ms: number): string {
+  return `DATEADD(millisecond, ${-Math.round(ms)}, ${UTC_NOW})`;
 }
 
 /** What is needed of the session that asks. */
@@ -45,26 +53,17 @@ export async function endBackend(asker: Asker, victim: Backend, limitMs = GONE_L
 /** The sessions, other than the asking one, that run a statement which starts with this text. */
 export async function readRunningWith(asker: Asker & Backend, prefix: string): Promise<Backend[]> {
   const { rows } = await asker.run(
-    `SELECT DISTINCT pid FROM stv_recents WHERE trim(status) = 'Running' AND pid <> ${asker.pid}` +
+    `SELECT DISTINCT pid, ${UTC_NOW} AS seen_at FROM stv_recents WHERE trim(status) = 'Running' AND pid <> ${asker.pid}` +
       ` AND left(query, ${prefix.length}) = ${quoteLiteral(prefix)}`,
   );
-  return readBackends(
-    asker,
-    rows.map((row) => Number(row['pid'])),
-  );
+  return rows.map((row) => ({ pid: Number(row['pid']), seenAt: quoteLiteral(String(row['seen_at'])) }));
 }
 
-async function readBackends(asker: Asker, pids: readonly number[]): Promise<Backend[]> {
-  if (pids.length === 0) return [];
+async function isAlive(asker: Asker, { pid, seenAt }: Backend): Promise<boolean> {
   const { rows } = await asker.run(
-    `SELECT process AS pid, starttime AS started_at FROM stv_sessions WHERE process IN (${pids.join(', ')})`,
+    `SELECT process FROM stv_sessions WHERE process = ${pid} AND starttime <= ${seenAt}`,
   );
-  return rows.map((row) => ({ pid: Number(row['pid']), startedAt: String(row['started_at']) }));
-}
-
-async function isAlive(asker: Asker, victim: Backend): Promise<boolean> {
-  const found = await readBackends(asker, [victim.pid]);
-  return found.some((backend) => backend.startedAt === victim.startedAt);
+  return rows.length > 0;
 }
 
 async function isRunning(asker: Asker, pid: number): Promise<boolean> {

@@ -1,11 +1,13 @@
 /**
- * One attempt of a step at a time. Before: the attempt writes down who it is, and ends every earlier one that is still on the warehouse.
- * Inside the transaction, under the asset's lock: it stops when a later one has written itself down, or when the work is done already.
+ * One attempt of a step at a time. Before: the attempt writes down who it is. Inside the transaction, under the asset's lock: it stops when a
+ * later one has written itself down, or when the work is done already. Earlier ones that are still on the warehouse are ended: before the
+ * transaction when this is a retry, and when the lock does not come, for then one of them may hold it.
  * Written down first, looked around second: of two attempts at least one sees the other.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { quoteLiteral } from '@loadstar/sql';
 import type { PartitionVersion, PlannedStep, RunMode } from '../pipeline/plan.js';
-import { endBackend, readRunningWith, type Backend } from './backend.js';
+import { endBackend, readRunningWith, UTC_NOW, type Backend } from './backend.js';
 import { selectStepRecord, stepRecordOf, type StepRecord } from './ledger.js';
 import { ledgerTables, readTableNames } from './ledgerTables.js';
 import { countRows } from './reconcile.js';
@@ -19,13 +21,50 @@ export interface OrderedTag extends StepTag {
   readonly scheduledMs: number;
 }
 
-/** Records the attempt, then ends the earlier ones: those recorded, and any whose running statement carries the step's tag. */
-export async function takeOver(session: Session, step: PlannedStep, tag: OrderedTag): Promise<void> {
+/** Writes the attempt down. */
+export async function recordAttempt(session: Session, step: PlannedStep, tag: OrderedTag): Promise<void> {
   const { attempts } = ledgerTables(step.target.schema, step.asset);
   await session.run(
-    `INSERT INTO ${attempts} VALUES (${quoteLiteral(tag.run)}, ${quoteLiteral(tag.step)}, ${tag.scheduledMs}, ${session.pid}, ${quoteLiteral(session.startedAt)})`,
+    `INSERT INTO ${attempts} VALUES (${quoteLiteral(tag.run)}, ${quoteLiteral(tag.step)}, ${tag.scheduledMs}, ${session.pid}, ${UTC_NOW})`,
   );
-  for (const backend of await earlierBackends(session, attempts, tag)) await endBackend(session, backend);
+}
+
+/** Ends the attempts before this one: those written down, and any whose running statement carries the step's tag. */
+export async function endEarlier(session: Session, step: PlannedStep, tag: OrderedTag): Promise<void> {
+  await endRecorded(session, session, step, tag);
+  for (const backend of await readRunningWith(session, stepPrefix(tag))) await endBackend(session, backend);
+}
+
+/** A lock that has not come after this time, and then again and again, is looked after. */
+const LOCK_PATIENCE_MS = 1_000;
+
+/**
+ * Ends earlier attempts for as long as `work` lasts, which waits for the asset's lock: one that was stopped in its transaction holds it.
+ * @param openOther opens another session: this one waits
+ */
+export async function endingEarlier<T>(
+  session: Session,
+  step: PlannedStep,
+  tag: OrderedTag,
+  openOther: () => Promise<Session>,
+  work: Promise<T>,
+): Promise<T> {
+  const over = new AbortController();
+  const look = async (): Promise<void> => {
+    await sleep(LOCK_PATIENCE_MS, undefined, { signal: over.signal });
+    await using other = await openOther();
+    await endRecorded(other, session, step, tag);
+  };
+  const looking = (async () => {
+    // A look that fails is repeated: the lock, and what is read under it, decide.
+    while (!over.signal.aborted) await look().catch(() => undefined);
+  })();
+  try {
+    return await work;
+  } finally {
+    over.abort();
+    await looking;
+  }
 }
 
 /**
@@ -74,14 +113,13 @@ export async function findMaterialization(
     : undefined;
 }
 
-async function earlierBackends(session: Session, attempts: string, tag: OrderedTag): Promise<Backend[]> {
-  const { rows } = await session.run(
-    `SELECT pid, session_started_at FROM ${attempts} WHERE ${isOfStep(tag)} AND scheduled_ms <= ${tag.scheduledMs}` +
-      ` AND NOT (pid = ${session.pid} AND session_started_at = ${quoteLiteral(session.startedAt)})`,
+async function endRecorded(asker: Session, self: Backend, step: PlannedStep, tag: OrderedTag): Promise<void> {
+  const { attempts } = ledgerTables(step.target.schema, step.asset);
+  const { rows } = await asker.run(
+    `SELECT pid, written_at FROM ${attempts} WHERE ${isOfStep(tag)} AND scheduled_ms <= ${tag.scheduledMs} AND pid <> ${self.pid}`,
   );
-  const recorded = rows.map((row) => ({ pid: Number(row['pid']), startedAt: String(row['session_started_at']) }));
-  if (recorded.length === 0 && tag.attempt === 1) return [];
-  return [...recorded, ...(await readRunningWith(session, stepPrefix(tag)))];
+  for (const row of rows)
+    await endBackend(asker, { pid: Number(row['pid']), seenAt: quoteLiteral(String(row['written_at'])) });
 }
 
 function isOfStep({ run, step }: StepTag): string {

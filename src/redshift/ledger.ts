@@ -33,8 +33,9 @@ export interface LiveFile extends SourceFile {
 /** One SELECT per asset is glued by UNION ALL; this many fit a statement whatever the names' lengths. */
 const ASSETS_PER_QUERY = 200;
 /** Rows of a multi-row INSERT: some hundred bytes each, far below the 16 MB a statement may have. */
-const ROWS_PER_INSERT = 1_000;
+const ROWS_PER_INSERT = 5_000;
 
+/** Rows of files are never published, and belong to no condition below. */
 const LIVE = 'published AND superseded_by IS NULL';
 
 /** Which ledger rows a run builds upon: in a load the live ones, in a reload those of its own shadows. */
@@ -80,13 +81,13 @@ async function readRows(
 /** The files whose rows are live in a copy asset's table. [] when it was never loaded. */
 export async function liveFiles(session: Session, schema: string, asset: string): Promise<LiveFile[]> {
   if (!(await readTableNames(session, ledgerSchema(schema))).has(asset)) return [];
-  const tables = ledgerTables(schema, asset);
-  const { rows } = await session.run(
-    `SELECT DISTINCT f.uri, f.etag, f.size_bytes, f.partition_start, f.run_id FROM ${tables.files} AS f
-JOIN ${tables.rows} AS r ON r.run_id = f.run_id AND r.step_id = f.step_id AND r.version = f.version
-WHERE r.published AND r.superseded_by IS NULL ORDER BY f.uri`,
+  const { rows } = ledgerTables(schema, asset);
+  const found = await session.run(
+    `SELECT DISTINCT f.uri, f.etag, f.size_bytes, f.partition_start, f.run_id FROM ${rows} AS f
+JOIN ${rows} AS r ON r.run_id = f.run_id AND r.step_id = f.step_id AND r.version = f.version
+WHERE f.uri IS NOT NULL AND r.published AND r.superseded_by IS NULL ORDER BY f.uri`,
   );
-  return rows.map((row) => ({
+  return found.rows.map((row) => ({
     uri: String(row['uri']),
     etag: String(row['etag']),
     sizeBytes: Number(row['size_bytes']),
@@ -109,7 +110,7 @@ export interface StepRecord {
 /** The SELECT for what concerns the step; `stepRecordOf` reads its rows, the oldest first. */
 export function selectStepRecord(step: PlannedStep, run: string, mode: RunMode): string {
   const { rows: table } = ledgerTables(step.target.schema, step.asset);
-  const isOwn = `run_id = ${quoteLiteral(run)} AND step_id = ${quoteLiteral(step.id)}`;
+  const isOwn = `run_id = ${quoteLiteral(run)} AND step_id = ${quoteLiteral(step.id)} AND uri IS NULL`;
   const stale = staleCondition(step, mode);
   return `SELECT partition_start, version, step_rows, committed_at, ${isOwn} AS is_own, ${LIVE} AS is_live, ${stale} AS is_stale FROM ${table}
 WHERE (${isOwn}) OR (${LIVE}${inRange(step.range)}) OR (${stale})`;
@@ -138,15 +139,14 @@ export function materializationStatements(
   by: MaterializedBy,
   record: StepRecord,
 ): string[] {
-  const tables = ledgerTables(step.target.schema, step.asset);
-  const supersede = `UPDATE ${tables.rows} SET superseded_by = ${quoteLiteral(`${by.run}/${step.id}`)} WHERE ${staleCondition(step, by.mode)}`;
+  const { rows: table } = ledgerTables(step.target.schema, step.asset);
+  const supersede = `UPDATE ${table} SET superseded_by = ${quoteLiteral(`${by.run}/${step.id}`)} WHERE ${staleCondition(step, by.mode)}`;
   return [
     ...(record.hasStale ? [supersede] : []),
-    ...inserts(
-      tables.rows,
-      step.partitions.map((partition) => ledgerRow(step, partition, rows, by)),
-    ),
-    ...inserts(tables.files, fileRows(step, by.run)),
+    ...inserts(table, [
+      ...step.partitions.map((partition) => ledgerRow(step, partition, rows, by)),
+      ...fileRows(step, by.run),
+    ]),
   ];
 }
 
@@ -162,11 +162,13 @@ function ledgerRow(
     literal(step.id),
     timestampLiteral(partition),
     literal(version),
+    sizeOf(files),
+    'NULL',
+    'NULL',
     literal(step.fingerprint),
     literal(step.tableFingerprint),
     literal(step.manifestUri),
     files.length,
-    sizeOf(files),
     rows,
     by.attempt,
     literal(by.worker),
@@ -178,6 +180,9 @@ function ledgerRow(
   );
 }
 
+/** Columns behind `etag`. */
+const OF_STEPS_ALONE: readonly string[] = Array<string>(12).fill('NULL');
+
 /** A file row carries the version of its partition: a step that ran twice, with other files, keeps them apart. */
 function fileRows(step: PlannedStep, run: string): string[] {
   const versions = new Map(step.partitions.map(({ partition, version }) => [partition, version]));
@@ -187,9 +192,10 @@ function fileRows(step: PlannedStep, run: string): string[] {
       literal(step.id),
       timestampLiteral(file.partition),
       literal(versions.get(file.partition) ?? ''),
+      file.sizeBytes,
       literal(file.uri),
       literal(file.etag),
-      file.sizeBytes,
+      ...OF_STEPS_ALONE,
     ),
   );
 }

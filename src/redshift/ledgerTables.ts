@@ -1,5 +1,5 @@
 /**
- * The tables that record what was loaded by whom: four per asset, in a schema of their own, so that steps of different assets never
+ * The tables that record what was loaded by whom: three per asset, in a schema of their own, so that steps of different assets never
  * meet in a table. Redshift locks whole tables and enforces no keys.
  */
 import { quoteIdentifier, quoteLiteral } from '@loadstar/sql';
@@ -14,10 +14,8 @@ export interface AssetSet {
 
 /** An asset's ledger tables, qualified and quoted. */
 export interface LedgerTables {
-  /** A row per step and partition. */
+  /** A row per step and partition, and one per file that a copy step loaded: those have a `uri`. */
   readonly rows: string;
-  /** A row per file that a copy step loaded. */
-  readonly files: string;
   /** A row per attempt of a step: who may still be on the warehouse. */
   readonly attempts: string;
   /** Always empty. Steps and publish lock it, so that the ledger stays readable while they work. */
@@ -42,7 +40,7 @@ export function qualified(schema: string, table: string): string {
 /** The ledger tables of an asset. */
 export function ledgerTables(schema: string, asset: string): LedgerTables {
   const name = (suffix: string): string => qualified(ledgerSchema(schema), asset + suffix);
-  return { rows: name(''), files: name('__files'), attempts: name('__attempts'), lock: name('__lock') };
+  return { rows: name(''), attempts: name('__attempts'), lock: name('__lock') };
 }
 
 /** The names, unqualified, of all tables in a schema. [] when there is no such schema. */
@@ -88,7 +86,6 @@ function createStatements(schema: string, asset: string, present: ReadonlySet<st
   const tables = ledgerTables(schema, asset);
   const all: readonly (readonly [string, string, string])[] = [
     [asset, tables.rows, ROWS],
-    [`${asset}__files`, tables.files, FILES],
     [`${asset}__attempts`, tables.attempts, ATTEMPTS],
     [`${asset}__lock`, tables.lock, LOCK],
   ];
@@ -104,39 +101,33 @@ function raceOnly(error: unknown): unknown {
   throw error;
 }
 
+/** A file's row has what names it, and NULL for what the step's own row says. */
 const ROWS = `
   run_id varchar(512) NOT NULL,
   step_id varchar(512) NOT NULL,
   partition_start timestamp,
   version varchar(128) NOT NULL,
-  fingerprint varchar(128) NOT NULL,
-  table_fingerprint varchar(128) NOT NULL,
-  manifest_uri varchar(2048),
-  file_count int NOT NULL,
   size_bytes bigint NOT NULL,
-  step_rows bigint NOT NULL,
-  attempt int NOT NULL,
-  worker varchar(512) NOT NULL,
-  requested_by varchar(512) NOT NULL,
-  started_at timestamp NOT NULL,
-  committed_at timestamp NOT NULL,
-  published boolean NOT NULL,
+  uri varchar(2048),
+  etag varchar(256),
+  fingerprint varchar(128),
+  table_fingerprint varchar(128),
+  manifest_uri varchar(2048),
+  file_count int,
+  step_rows bigint,
+  attempt int,
+  worker varchar(512),
+  requested_by varchar(512),
+  started_at timestamp,
+  committed_at timestamp,
+  published boolean,
   superseded_by varchar(1024)`;
-
-const FILES = `
-  run_id varchar(512) NOT NULL,
-  step_id varchar(512) NOT NULL,
-  partition_start timestamp,
-  version varchar(128) NOT NULL,
-  uri varchar(2048) NOT NULL,
-  etag varchar(256) NOT NULL,
-  size_bytes bigint NOT NULL`;
 
 const ATTEMPTS = `
   run_id varchar(512) NOT NULL,
   step_id varchar(512) NOT NULL,
   scheduled_ms bigint NOT NULL,
   pid int NOT NULL,
-  session_started_at varchar(64) NOT NULL`;
+  written_at timestamp NOT NULL`;
 
 const LOCK = 'nothing int';

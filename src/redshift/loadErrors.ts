@@ -1,6 +1,5 @@
 /** Why a COPY failed: the rows of *this* load in the load-error tables. AWS: r_STL_LOAD_ERRORS, SYS_LOAD_ERROR_DETAIL, r_Load_Error_Reference. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { quoteLiteral } from '@loadstar/sql';
 import type { StepFailure } from '../pipeline/failure.js';
 import type { Backend } from './backend.js';
 import { classify } from './classify.js';
@@ -13,7 +12,7 @@ export type LoadError = NonNullable<StepFailure['load']>;
 const PAUSES_MS = [0, 50, 200, 500, 1_000, 2_000];
 
 /**
- * The first error of the load that `loader` ran: found by its process id and the time its session began, never by "newest row".
+ * The first error of the load that `loader` ran: found by its process id and the time since its session began, never by "newest row".
  * @param session another session than the one that failed
  * @param uris the files of the load; [] for any
  * @returns undefined when neither stl_load_errors nor sys_load_error_detail shows one within some seconds
@@ -92,17 +91,22 @@ function fileFilter(uris: readonly string[]): (uri: string) => boolean {
   return (uri) => known.size === 0 || known.has(uri);
 }
 
-function stlQuery({ pid, startedAt }: Backend): string {
+/** When a session was opened is known to some seconds: the question may have been long on its way. */
+function justBefore(time: string): string {
+  return `DATEADD(second, -10, CAST(${time} AS timestamp))`;
+}
+
+function stlQuery({ pid, seenAt }: Backend): string {
   return `SELECT trim(filename) AS uri, line_number AS line, trim(colname) AS column_name, trim(type) AS type, trim(col_length) AS length,
   trim(raw_field_value) AS value, trim(raw_line) AS raw_line, err_code AS code, trim(err_reason) AS reason
-FROM stl_load_errors WHERE session = ${pid} AND starttime >= ${quoteLiteral(startedAt)} ORDER BY starttime, line_number LIMIT 20`;
+FROM stl_load_errors WHERE session = ${pid} AND starttime >= ${justBefore(seenAt)} ORDER BY starttime, line_number LIMIT 20`;
 }
 
 /** The one there is on Serverless; it has neither the line nor the value. */
-function sysQuery({ pid, startedAt }: Backend): string {
+function sysQuery({ pid, seenAt }: Backend): string {
   return `SELECT trim(file_name) AS uri, line_number AS line, trim(column_name) AS column_name, trim(column_type) AS type, trim(column_length) AS length,
   '' AS value, '' AS raw_line, error_code AS code, trim(error_message) AS reason
-FROM sys_load_error_detail WHERE session_id = ${pid} AND start_time >= ${quoteLiteral(startedAt)} ORDER BY start_time, line_number LIMIT 20`;
+FROM sys_load_error_detail WHERE session_id = ${pid} AND start_time >= ${justBefore(seenAt)} ORDER BY start_time, line_number LIMIT 20`;
 }
 
 /** A table that is not there, or not for us to read, holds no rows: the other one is asked. */

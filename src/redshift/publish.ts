@@ -52,11 +52,12 @@ export async function adoptShadows(session: Session, set: ShadowSet, from: strin
   await session.transaction(async () => {
     await lockAssets(session, set);
     for (const asset of set.assets) {
-      const { rows, files } = ledgerTables(set.schema, asset);
-      const own = `SET run_id = ${quoteLiteral(set.run)} WHERE`;
+      const { rows } = ledgerTables(set.schema, asset);
       const steps = `SELECT step_id FROM ${rows} WHERE ${isOwnShadow(from)}`;
-      await session.run(`UPDATE ${files} ${own} run_id = ${quoteLiteral(from)} AND step_id IN (${steps})`);
-      await session.run(`UPDATE ${rows} ${own} ${isOwnShadow(from)}`);
+      const files = `run_id = ${quoteLiteral(from)} AND uri IS NOT NULL AND step_id IN (${steps})`;
+      await session.run(
+        `UPDATE ${rows} SET run_id = ${quoteLiteral(set.run)} WHERE (${isOwnShadow(from)}) OR (${files})`,
+      );
     }
   });
 }

@@ -4,7 +4,7 @@
  */
 import { Socket } from 'node:net';
 import pg from 'pg';
-import { endBackend, type Backend } from './backend.js';
+import { endBackend, utcAgo, type Backend } from './backend.js';
 import { tagged } from './tag.js';
 
 /** Where the warehouse is and who asks. Never logged, never part of an error as a whole. */
@@ -89,7 +89,7 @@ export async function openSession(
   );
   try {
     await client.connect();
-    return new Session(client, socket, address, options.tag, await readBackend(client, options.tag));
+    return new Session(client, socket, address, options.tag, processIdOf(client));
   } catch (error) {
     socket.destroy();
     throw connectError(address, error);
@@ -100,27 +100,31 @@ export async function openSession(
 
 /** A connection, from `openSession` to `close`, `discard` or `cancel`. */
 export class Session implements Backend {
-  /** The warehouse's id of this session, and when it began by the warehouse's clock: ids are used again. */
+  /** The warehouse's id of this session. */
   readonly pid: number;
-  readonly startedAt: string;
   readonly tag: string;
   /** INFO, WARNING and NOTICE messages of the statements run so far. */
   readonly notices: string[] = [];
   readonly #client: pg.Client;
   readonly #socket: Socket;
   readonly #address: WarehouseAddress;
+  readonly #openedAt = performance.now();
   #ending: Promise<void> | undefined;
   #endReason: unknown;
   #stopListening: () => void = () => undefined;
 
-  constructor(client: pg.Client, socket: Socket, address: WarehouseAddress, tag: string, backend: Backend) {
+  constructor(client: pg.Client, socket: Socket, address: WarehouseAddress, tag: string, pid: number) {
     this.#client = client;
     this.#socket = socket;
     this.#address = address;
     this.tag = tag;
-    this.pid = backend.pid;
-    this.startedAt = backend.startedAt;
+    this.pid = pid;
     client.on('notice', (notice) => this.notices.push(notice.message ?? ''));
+  }
+
+  /** See `Backend`. Ids are used again: whose session began later is somebody else. */
+  get seenAt(): string {
+    return utcAgo(performance.now() - this.#openedAt);
   }
 
   /** Ties the session to a signal: an abort ends it as `cancel` does. */
@@ -271,16 +275,11 @@ function fieldsOf(result: { readonly fields: readonly pg.FieldDef[] } | undefine
   return (result?.fields ?? []).map((field) => ({ name: field.name, typeId: field.dataTypeID }));
 }
 
-/** Asks the session who it is; pg_backend_pid() is what the system views call `pid`, `process` and `session`. */
-async function readBackend(client: pg.Client, tag: string): Promise<Backend> {
-  const sql = 'SELECT process AS pid, starttime AS started_at FROM stv_sessions WHERE process = pg_backend_pid()';
-  const { rows } = await client.query<{ pid: number; started_at: string }>({
-    text: tagged(tag, sql),
-    types: WIRE_TYPES,
-  });
-  const row = rows[0];
-  if (!row) throw new Error('stv_sessions does not list the session that asks');
-  return { pid: row.pid, startedAt: row.started_at };
+/** What the server says when it lets a client in: BackendKeyData, which is pg_backend_pid() and the `process` of stv_sessions. */
+function processIdOf(client: pg.Client): number {
+  const { processID } = client as pg.Client & { readonly processID: number | null };
+  if (processID === null) throw new Error('the server does not say which process serves the session');
+  return processID;
 }
 
 function connectError(address: WarehouseAddress, error: unknown): ConnectError {

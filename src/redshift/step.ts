@@ -3,7 +3,7 @@ import type { CheckOutcome, PlannedStatement, PlannedStep, RunMode } from '../pi
 import type { Backend } from './backend.js';
 import { runCheck } from './check.js';
 import { pointsAtLoadErrors } from './classify.js';
-import { findMaterialization, passFence, takeOver, type OrderedTag } from './fence.js';
+import { endEarlier, endingEarlier, findMaterialization, passFence, recordAttempt, type OrderedTag } from './fence.js';
 import { materializationStatements, sizeOf, type StepRecord } from './ledger.js';
 import { describeLoadError, readLoadError } from './loadErrors.js';
 import { reconcile, rowsOf } from './reconcile.js';
@@ -26,7 +26,7 @@ export interface StepDeps {
 /** One attempt. */
 export interface StepAttempt {
   readonly run: string;
-  /** From 1; for people. */
+  /** From 1, and from 1 again after a reset or a resume. A later one looks first for what an earlier one left on the warehouse. */
   readonly attempt: number;
   /** When the attempt was scheduled, by one clock for all: of two attempts of the step the later one is right. */
   readonly scheduledMs: number;
@@ -67,7 +67,8 @@ export async function runStep(deps: StepDeps, step: PlannedStep, attempt: StepAt
     session.endOn(attempt.signal);
     const work = new Work(deps, session, step, attempt, tag);
     await work.enter('fence');
-    await takeOver(session, step, tag);
+    await recordAttempt(session, step, tag);
+    if (tag.attempt > 1) await endEarlier(session, step, tag);
     const outcome = await session.transaction(() => work.run());
     await work.enter('reported');
     return outcome;
@@ -105,7 +106,13 @@ class Work {
   async run(): Promise<StepOutcome> {
     const { mode } = this.#attempt;
     await this.enter('begin');
-    const record = await passFence(this.#session, this.#step, this.#tag, mode);
+    const record = await endingEarlier(
+      this.#session,
+      this.#step,
+      this.#tag,
+      () => this.#deps.openSession(`end/${this.#session.pid}`),
+      passFence(this.#session, this.#step, this.#tag, mode),
+    );
     const found = await findMaterialization(this.#session, this.#step, record, mode);
     if (found !== undefined) return this.#outcome(true, found, []);
     const rows = await this.#runStatements();
@@ -160,8 +167,8 @@ class Work {
     const by = { ...this.#attempt, startedAt: this.#startedAt, committedAt: this.#deps.now().toISOString() };
     const statements = materializationStatements(this.#step, rows, by, record);
     // One message, unless the files are so many that it would near the 16 MB a message may have.
-    await this.#session.run(...statements.slice(0, 3));
-    for (const more of statements.slice(3)) await this.#session.run(more);
+    await this.#session.run(...statements.slice(0, 2));
+    for (const more of statements.slice(2)) await this.#session.run(more);
   }
 
   #outcome(reused: boolean, rows: number, checks: readonly CheckOutcome[]): StepOutcome {

@@ -71,7 +71,7 @@ export async function ledgerFaults(rig: Rig): Promise<string[]> {
   const faults: string[] = [];
   for (const asset of ASSETS) {
     const rows = await rig.query(
-      `SELECT run_id, step_id, partition_start, version, published AND superseded_by IS NULL AS live FROM music__ledger.${asset}`,
+      `SELECT run_id, step_id, partition_start, version, published AND superseded_by IS NULL AS live FROM music__ledger.${asset} WHERE uri IS NULL`,
     );
     const repeated = repeats(
       rows,
@@ -88,9 +88,9 @@ export async function ledgerFaults(rig: Rig): Promise<string[]> {
   const files = await rig.query(
     ['plays', 'songs']
       .map(
-        (asset) => `SELECT f.uri FROM music__ledger.${asset}__files f JOIN music__ledger.${asset} r
+        (asset) => `SELECT f.uri FROM music__ledger.${asset} f JOIN music__ledger.${asset} r
 ON r.run_id = f.run_id AND r.step_id = f.step_id AND r.version = f.version AND (r.partition_start = f.partition_start OR r.partition_start IS NULL)
-WHERE r.published AND r.superseded_by IS NULL`,
+WHERE f.uri IS NOT NULL AND r.published AND r.superseded_by IS NULL`,
       )
       .join('\nUNION ALL '),
   );

@@ -436,7 +436,6 @@ describe('names', () => {
     'orders__next',
     'orders__old',
     'orders__incoming',
-    'orders__files',
     `o${'x'.repeat(120)}`,
   ])('an asset may not be named %s', (name) => {
     const problems = problemsOf({

@@ -123,6 +123,18 @@ test('the attempts of a run that was reset count from one again, and pass', asyn
   expect(await attempt(stack, step, { attempt: 1, scheduledMs: 4 })).toMatchObject({ reused: false, rows: 2 });
 });
 
+test('an attempt of a run that was reset ends the one that still holds the lock', async () => {
+  const held = gate();
+  let first!: Session;
+  const zombie = failureOf(attempt(stack, step, {}, { commit: (session) => ((first = session), held.hook()) }));
+  await held.reached;
+  expect(await attempt(stack, step, { attempt: 1, scheduledMs: 2 })).toMatchObject({ reused: false, rows: 2 });
+  expect(await sessionsOf(first)).toBe(0);
+  held.open();
+  expect(await zombie).toMatchObject({ failure: { kind: 'lost' } });
+  expect(await ids()).toEqual([1, 2]);
+});
+
 describe('a zombie', () => {
   test('that wakes before its transaction is fenced, for good', async () => {
     const asleep = gate();

@@ -52,7 +52,8 @@ class Actor {
   #arrived: () => void = () => undefined;
   #go: (() => void) | undefined;
 
-  constructor(number: number) {
+  /** @param isReset its run was reset: it counts from one again */
+  constructor(number: number, isReset = false) {
     const stop = (session: Session): Promise<void> => {
       this.session = session;
       const opened = new Promise<void>((go) => (this.#go = go));
@@ -60,7 +61,7 @@ class Actor {
       return opened;
     };
     const hooks: Hooks = Object.fromEntries(PHASES.map((phase) => [phase, stop]));
-    this.ended = attempt(stack, step, { attempt: number }, hooks).then(
+    this.ended = attempt(stack, step, { attempt: isReset ? 1 : number, scheduledMs: number }, hooks).then(
       (outcome) => void (this.outcome = outcome),
       (error: unknown) => void (this.failure = error),
     );
@@ -94,7 +95,8 @@ async function playToTheEnd(actors: readonly Actor[]): Promise<void> {
 }
 
 test('a step is done once, whatever the order of its attempts, their deaths and their sleeps', async () => {
-  const move = fc.record({ actor: fc.nat({ max: 3 }), dies: fc.integer({ min: 0, max: 11 }).map((n) => n === 0) });
+  const isRare = fc.integer({ min: 0, max: 11 }).map((n) => n === 0);
+  const move = fc.record({ actor: fc.nat({ max: 3 }), dies: isRare, isReset: isRare });
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 2, max: 4 }), fc.array(move, { maxLength: 40 }), async (count, moves) => {
       await using clean = await stack.open();
@@ -105,10 +107,10 @@ test('a step is done once, whatever the order of its attempts, their deaths and 
         },
       ]);
       const actors: Actor[] = [];
-      for (const { actor, dies } of moves) {
+      for (const { actor, dies, isReset } of moves) {
         // A later attempt begins when it is first drawn, and never before the earlier ones.
         const drawn = Math.min(actor % count, actors.length);
-        if (drawn === actors.length) actors.push(new Actor(drawn + 1));
+        if (drawn === actors.length) actors.push(new Actor(drawn + 1, isReset));
         const player = actors[drawn]!;
         if (dies) player.die();
         await player.goOn();
@@ -130,10 +132,11 @@ test('a step is done once, whatever the order of its attempts, their deaths and 
             (failure as { failure?: { kind: string } }).failure?.kind,
           );
       expect(await stack.query('SELECT id FROM music.events ORDER BY id')).toEqual([{ id: 1 }, { id: 2 }]);
-      expect(await stack.query('SELECT count(*)::int AS rows FROM music__ledger.events')).toEqual([{ rows: 1 }]);
-      expect(await stack.query('SELECT count(*)::int AS files FROM music__ledger.events__files')).toEqual([
-        { files: 1 },
-      ]);
+      expect(
+        await stack.query(
+          'SELECT count(*)::int - count(uri)::int AS rows, count(uri)::int AS files FROM music__ledger.events',
+        ),
+      ).toEqual([{ rows: 1, files: 1 }]);
       stack.discardSessions();
     }),
     { numRuns: RUNS },

@@ -21,12 +21,12 @@ test('any number of clients may prepare the same warehouse at once', async () =>
   const clients = await Promise.all(Array.from({ length: 6 }, () => stack.open()));
   await Promise.all(clients.map((session) => prepareWarehouse(session, { schema: 'busy', assets })));
   const tables = await stack.query(`SELECT tablename FROM pg_tables WHERE schemaname = 'busy__ledger'`);
-  expect(tables).toHaveLength(20);
+  expect(tables).toHaveLength(15);
 });
 
 test('a name that must be quoted is quoted everywhere', () => {
   expect(ledgerTables('my schema', 'order').rows).toBe('"my schema__ledger"."order"');
-  expect(ledgerTables('music', 'order').files).toBe('music__ledger.order__files');
+  expect(ledgerTables('music', 'order').attempts).toBe('music__ledger.order__attempts');
 });
 
 test('a step of many files and partitions is recorded as a whole, in chunks', async () => {

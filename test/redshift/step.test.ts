@@ -65,7 +65,7 @@ describe('a step', () => {
     });
   });
 
-  test('sends six messages besides the load itself, and tags each statement', async () => {
+  test('sends six statements besides the load itself, and tags each', async () => {
     const tap = await startTap(stack.address);
     try {
       await attempt(stack, await copyStep(stack, [DAY]));
@@ -73,16 +73,14 @@ describe('a step', () => {
       const step = await copyStep(stack, [DAY]);
       await attempt({ ...stack, open: (tag = '') => openSession(tap.address, { tag }) }, step, { run: 'music/load/2' });
       expect(tap.queries.map(wordsOf)).toEqual([
-        'SELECT',
         'INSERT INTO',
-        'SELECT',
         'BEGIN',
         'LOCK music__ledger.events__lock; SELECT',
         'CREATE TABLE',
         'DELETE FROM',
         'COPY music.events',
         'SELECT',
-        'UPDATE music__ledger.events; INSERT INTO; INSERT INTO',
+        'UPDATE music__ledger.events; INSERT INTO',
         'COMMIT',
       ]);
     } finally {
