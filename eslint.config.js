@@ -40,6 +40,7 @@ export default tseslint.config(
   },
   arrows('src/pipeline/**', 'pipeline/ is pure; I/O belongs in redshift/ or s3/, reading files in project/.', [
     'node:*',
+    '!node:crypto',
     'pg',
     '@aws-sdk/*',
     '@temporalio/*',

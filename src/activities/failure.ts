@@ -2,6 +2,7 @@
 import { ApplicationFailure, CancelledFailure, Context } from '@temporalio/activity';
 import type { FaultKind, StepFailure } from '../pipeline/failure.js';
 import { PipelineError } from '../pipeline/problem.js';
+import { SelectionError } from '../pipeline/selection.js';
 import { FolderDiffersError } from '../project/resolve.js';
 import { classify, type Fault } from '../redshift/classify.js';
 import { PublishError } from '../redshift/publish.js';
@@ -31,6 +32,13 @@ export function toRunFailure(error: unknown): Error {
     const details = [{ hint: 'mend the pipeline folder, then start a new run', problems: error.problems }];
     return ApplicationFailure.create({ message: error.message, type: 'pipeline', nonRetryable: true, details });
   }
+  if (error instanceof SelectionError)
+    return ApplicationFailure.create({
+      message: error.message,
+      type: 'pipeline',
+      nonRetryable: true,
+      details: [{ hint: error.hint }],
+    });
   const { kind, retryable, message, hint: general, code } = faultOf(error);
   const hint = error instanceof PublishError || error instanceof FolderDiffersError ? error.hint : general;
   const details = [{ hint, ...(code === undefined ? {} : { code }) }];

@@ -19,6 +19,8 @@ export interface PlanRunInput {
   readonly mode: RunMode;
   /** The pipeline's name; the folder is the worker's. */
   readonly pipeline: string;
+  /** The assets that the run is about. Absent: all. */
+  readonly selected?: readonly string[];
   /** Of a held run that is resumed. Absent: its first plan. */
   readonly again?: PlanAgain;
   /** Of a reload in the place of one that was cut off: that one's id. */
@@ -63,7 +65,7 @@ export function createPlanActivities(deps: ActivityDeps): PlanActivities {
 
 async function planRun(
   deps: ActivityDeps,
-  { run, mode, pipeline: name, again, takesOver }: PlanRunInput,
+  { run, mode, pipeline: name, selected, again, takesOver }: PlanRunInput,
   report: Report,
 ): Promise<PlannedRun> {
   report({ phase: 'read the pipeline' });
@@ -80,6 +82,7 @@ async function planRun(
     run,
     mode,
     prepares: true,
+    ...(selected && { selected }),
     ...(again && { again }),
     ...(takesOver !== undefined && { takesOver }),
   });

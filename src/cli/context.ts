@@ -6,7 +6,7 @@ import type { Client } from '@temporalio/client';
 import type { Pipeline } from '../pipeline/asset.js';
 import type { Plan, RunMode } from '../pipeline/plan.js';
 import type { Config, ReadConfig } from '../project/config.js';
-import type { PlanAgain } from '../project/resolve.js';
+import type { PlanRequest } from '../project/resolve.js';
 import type { Session } from '../redshift/session.js';
 import { Output } from './output.js';
 
@@ -76,11 +76,11 @@ export class Cli {
 
   /**
    * What a run of this mode would do now. Reads S3 and the ledger.
-   * @param resumed the run that would go on, and what would be planned again; or the one whose place a new one takes; absent: a new run
+   * @param more the run that would go on, and what would be planned again; the one whose place a new one takes; what it is about
    */
   async plan(
     mode: RunMode,
-    resumed?: { readonly run: string; readonly again: PlanAgain } | { readonly takesOver: string },
+    more: Partial<Pick<PlanRequest, 'run' | 'again' | 'takesOver' | 'selected'>> = {},
   ): Promise<Plan> {
     const [{ resolvePlan }, { openSession }] = await Promise.all([
       import('../project/resolve.js'),
@@ -92,7 +92,7 @@ export class Cli {
       run: 'plan',
       mode,
       prepares: false,
-      ...resumed,
+      ...more,
     });
   }
 

@@ -4,37 +4,53 @@ import type { RunMode } from '../pipeline/plan.js';
 import type { RunView } from '../workflows/view.js';
 import type { Cli } from './context.js';
 import { EXIT, type ExitCode } from './exit.js';
+import { selectedAssets, type SelectOptions } from './selected.js';
 
 /** Longest wait for a worker's answer while following; then people are told that nobody answers. */
 const LOOK_TIMEOUT_MS = 2_000;
 
-/**
- * `load` and `reload`: starts a run and follows it, or with `isDetached` only says its id.
- * @param takesOver a reload that is over, whose place the new one takes
- */
+/** What a run is to do besides what its mode says. */
+export interface StartOptions {
+  /** What was typed; or, of a run that takes another's place, the names that one had. */
+  readonly selection?: SelectOptions;
+  readonly selected?: readonly string[];
+  /** A reload that is over, whose place the new one takes. */
+  readonly takesOver?: string;
+}
+
+/** `load` and `reload`: starts a run and follows it, or with `isDetached` only says its id. Nothing is started when nothing is selected. */
 export async function startAndFollow(
   cli: Cli,
   mode: RunMode,
   isDetached: boolean,
-  takesOver?: string,
+  { selection = {}, takesOver, ...from }: StartOptions,
 ): Promise<ExitCode> {
   // Side by side: one waits for esbuild, the other reads Temporal's many modules.
-  const [{ startRun }, { heartbeatSeconds }, pipeline, client] = await Promise.all([
+  const [{ startRun }, { heartbeatSeconds }, pipeline, client, selected = from.selected] = await Promise.all([
     import('../workflows/client.js'),
     cli.config(),
     cli.pipeline(),
     cli.temporal(),
+    selectedAssets(cli, selection),
   ]);
+  if (selected?.length === 0) return nothingSelected(cli, mode);
   const run = await startRun(client, {
     mode,
     pipeline: pipeline.name,
     requestedBy: cli.user,
     heartbeatSeconds,
+    ...(selected !== undefined && { selected }),
     ...(takesOver !== undefined && { takesOver }),
   });
   if (!isDetached) return followToEnd(cli, client, run);
   if (!cli.output.isJson) cli.output.show(`started ${run}`);
   return leaveRunning(cli, run);
+}
+
+function nothingSelected({ output }: Cli, mode: RunMode): ExitCode {
+  output.json(null);
+  output.show(`nothing to ${mode}: no asset is selected`);
+  return EXIT.done;
 }
 
 /** `--detach`: says how to come back. */

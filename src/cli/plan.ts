@@ -1,9 +1,10 @@
 /** `loadstar plan [load|reload]`: what would run, and why. */
 import type { CommandSpec } from './command.js';
 import { EXIT } from './exit.js';
+import { selectedAssets, withSelection, type SelectOptions } from './selected.js';
 import { UsageError } from './trouble.js';
 
-export const plan: CommandSpec<{ sql?: boolean }> = {
+export const plan: CommandSpec<SelectOptions & { sql?: boolean }> = {
   usage: 'plan [mode]',
   group: 'Runs:',
   summary: 'what would run and why; with --sql the exact statements',
@@ -13,13 +14,17 @@ export const plan: CommandSpec<{ sql?: boolean }> = {
     ['loadstar plan', 'steps of the next load, with reasons, files and sizes'],
     ['loadstar plan --sql > load.sql', 'exactly the statements, as a script'],
     ['loadstar plan reload', 'the same for a reload'],
+    ['loadstar plan --select state:changed+', 'what an edit touches'],
   ],
-  options: (command) => command.option('--sql', 'print the statements'),
-  async run(cli, [mode = 'load'], { sql }) {
+  options: (command) => withSelection(command).option('--sql', 'print the statements'),
+  async run(cli, [mode = 'load'], { sql, ...selection }) {
     if (mode !== 'load' && mode !== 'reload')
       throw new UsageError(`there is no plan for "${String(mode)}"`, 'loadstar plan load, or: loadstar plan reload');
-    const { renderPlan, renderPlanSql } = await import('./screen/plan.js');
-    const plan = await cli.plan(mode);
+    const [{ renderPlan, renderPlanSql }, selected] = await Promise.all([
+      import('./screen/plan.js'),
+      selectedAssets(cli, selection),
+    ]);
+    const plan = await cli.plan(mode, selected === undefined ? {} : { selected });
     cli.output.json(plan);
     if (cli.output.isJson) return EXIT.done;
     if (sql === true) cli.output.text(...renderPlanSql(plan));

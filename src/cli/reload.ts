@@ -1,16 +1,18 @@
 /** `loadstar reload`: starts a run and follows it. */
 import type { CommandSpec } from './command.js';
 import { startAndFollow } from './followRun.js';
+import { withSelection, type SelectOptions } from './selected.js';
 
-export const reload: CommandSpec<{ detach?: boolean }> = {
+export const reload: CommandSpec<SelectOptions & { detach?: boolean }> = {
   usage: 'reload',
   group: 'Runs:',
   summary: 'build every table afresh beside the live ones, check it, swap all in at once',
   examples: [
     ['loadstar reload', 'start and follow; Ctrl-C leaves it running'],
+    ['loadstar reload --select songs', 'that table and all that is downstream of it; they read the others as they are'],
     ['loadstar reload --detach', 'start, print its id, return'],
     ["loadstar reload --json | jq '.steps[] | {id, rows}'", 'for scripts: the finished run as JSON'],
   ],
-  options: (command) => command.option('--detach', 'do not follow'),
-  run: (cli, _args, { detach }) => startAndFollow(cli, 'reload', detach === true),
+  options: (command) => withSelection(command).option('--detach', 'do not follow'),
+  run: (cli, _args, { detach, ...selection }) => startAndFollow(cli, 'reload', detach === true, { selection }),
 };

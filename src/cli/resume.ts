@@ -62,16 +62,19 @@ export function notHeld({ run, state }: RunView): CommandError {
   return new CommandError(`${run} is not held: it is ${state}`, `loadstar watch ${run}`);
 }
 
-async function startAnew(cli: Cli, { run, state, mode }: RunView, isDetached: boolean): Promise<ExitCode> {
+async function startAnew(cli: Cli, { run, state, mode, selected }: RunView, isDetached: boolean): Promise<ExitCode> {
   cli.output.show(`${run} is over (${state}): starting a new ${mode}, which takes over what is still valid`);
   // A load finds what is valid among the live rows by itself, a reload among the shadows of that run.
   const takesOver = mode === 'reload' ? run : undefined;
   const [{ describeTakeover }, plan] = await Promise.all([
     import('./screen/resumption.js'),
-    cli.plan(mode, takesOver === undefined ? undefined : { takesOver }),
+    cli.plan(mode, { ...(selected && { selected }), ...(takesOver !== undefined && { takesOver }) }),
   ]);
   cli.output.show(...describeTakeover(plan, cli.output.paint), '');
-  return startAndFollow(cli, mode, isDetached, takesOver);
+  return startAndFollow(cli, mode, isDetached, {
+    ...(selected && { selected }),
+    ...(takesOver !== undefined && { takesOver }),
+  });
 }
 
 /** @returns what it was shown of, for the worker to compare */
@@ -82,7 +85,11 @@ async function showChanges(cli: Cli, view: RunView, from: readonly string[]): Pr
     import('./screen/resumption.js'),
     import('../pipeline/fingerprint.js'),
     readSteps(cli, open),
-    cli.plan(view.mode, { run: view.run, again: { assets, round: 1 } }),
+    cli.plan(view.mode, {
+      run: view.run,
+      again: { assets, round: 1 },
+      ...(view.selected && { selected: view.selected }),
+    }),
   ]);
   cli.output.show(...describeResumption(before, plan.steps, cli.output.paint), '');
   const shown = new Set([...plan.steps, ...plan.skipped].map(({ asset }) => asset));

@@ -71,6 +71,11 @@ const START_STACK =
 
 const BY_NAME: Readonly<Record<string, (error: Error) => Explanation>> = {
   UsageError: (error) => ({ message: error.message, hint: (error as UsageError).hint, exitCode: EXIT.usage }),
+  SelectionError: (error) => ({
+    message: error.message,
+    hint: (error as Error & { hint: string }).hint,
+    exitCode: EXIT.usage,
+  }),
   CommandError: (error) => ({ message: error.message, hint: (error as CommandError).hint }),
   // Both list all their problems, each with its place.
   ConfigError: (error) => ({ message: error.message, exitCode: EXIT.usage }),

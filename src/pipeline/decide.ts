@@ -9,7 +9,7 @@ import type { Asset, CopyAsset, PartitionUnit, Pipeline, TransformAsset } from '
 import { parseFilePattern } from './filePattern.js';
 import { isInRange, rangesOf } from './partitions.js';
 import type { AssetState, LedgerState, PartitionVersion, Range, RunMode, SourceFile, SourceListing } from './plan.js';
-import { copyVersion, isEmptyVersion, transformVersion, type Content } from './versions.js';
+import { copyVersion, fingerprintOf, isEmptyVersion, transformVersion, type Content } from './versions.js';
 
 /** A part of an asset that one step makes. */
 export interface Work {
@@ -72,6 +72,13 @@ export function stillValid({
   const isValid = ({ asset, work, kept }: Decision): boolean =>
     work.length === 0 && kept.length === 0 && built.get(asset.name)?.tableFingerprint === asset.tableFingerprint;
   return new Set(decisions.filter(isValid).map(({ asset }) => asset.name));
+}
+
+/** The assets whose live rows were made in another way than they would be now, by SQL, COPY settings or table; and those that have none. */
+export function changedSince(assets: readonly Asset[], ledger: LedgerState): ReadonlySet<string> {
+  const isAsIs = ({ name, fingerprint }: Asset): boolean =>
+    ledger.get(name)?.partitions.every(({ version }) => fingerprintOf(version) === fingerprint) ?? false;
+  return new Set(assets.filter((asset) => !isAsIs(asset)).map(({ name }) => name));
 }
 
 const NOTHING: Content = new Map();

@@ -26,6 +26,9 @@ export interface PlanInput {
   readonly listing: SourceListing;
   /** See `decide`. */
   readonly ledger: LedgerState;
+  /** What the run is about; a reload builds these and publishes them together. Absent: all. */
+  readonly selected?: ReadonlySet<string>;
+  /** Of them those to decide on, when a run is planned again. Absent: all of them. */
   readonly only?: ReadonlySet<string>;
   /** Where manifests go: s3://bucket/prefix. */
   readonly staging: string;
@@ -34,9 +37,11 @@ export interface PlanInput {
 
 /** @throws PipelineError when a load would need a table that the DDL no longer describes */
 export function makePlan(input: PlanInput): Plan {
-  const { pipeline, mode, run } = input;
-  if (mode === 'load') refuseChangedTables(pipeline, input.ledger);
-  const decisions = decide(input);
+  const { pipeline, mode, run, selected } = input;
+  const only = input.only ?? selected;
+  if (mode === 'load') refuseChangedTables(input);
+  refuseUnmadeReads(input);
+  const decisions = decide({ ...input, ...(only === undefined ? {} : { only }) });
   const planner = {
     ...input,
     decisions: new Map(decisions.map((each) => [each.asset.name, each])),
@@ -50,7 +55,7 @@ export function makePlan(input: PlanInput): Plan {
     stepIds.set(decision.asset.name, made.length > 0 ? made.map(({ id }) => id) : waitsFor);
     return made;
   });
-  const isOpen = ({ asset }: Decision): boolean => input.only?.has(asset.name) ?? true;
+  const isOpen = ({ asset }: Decision): boolean => only?.has(asset.name) ?? true;
   const skipped = decisions.filter((each) => each.work.length === 0 && isOpen(each)).map(skippedAsset);
   return {
     run,
@@ -59,7 +64,8 @@ export function makePlan(input: PlanInput): Plan {
     mode,
     steps,
     skipped,
-    notes: notesOf(decisions, input),
+    notes: notesOf(decisions.filter(isOpen), input),
+    ...(selected === undefined ? {} : { selected: [...selected] }),
   };
 }
 
@@ -87,15 +93,18 @@ interface Planner extends PlanInput {
   readonly warehouse: Warehouse;
 }
 
-function warehouseOf({ pipeline, mode, copy }: PlanInput): Warehouse {
-  return { pipeline, mode, access: copy, assets: new Map(pipeline.assets.map((asset) => [asset.name, asset])) };
+function warehouseOf({ pipeline, mode, copy, selected }: PlanInput): Warehouse {
+  const assets = new Map(pipeline.assets.map((asset) => [asset.name, asset]));
+  const isShadow = (asset: string): boolean => mode === 'reload' && (selected?.has(asset) ?? true);
+  return { pipeline, isShadow, access: copy, assets };
 }
 
 /** A load adds rows; it can't alter a table. */
-function refuseChangedTables({ assets }: Pipeline, ledger: LedgerState): void {
+function refuseChangedTables({ pipeline: { assets }, ledger, selected }: PlanInput): void {
   const changed = assets.filter(({ name, tableFingerprint }) => {
     const state = ledger.get(name);
-    return state !== undefined && state.tableFingerprint !== tableFingerprint;
+    const isMeant = selected?.has(name) ?? true;
+    return isMeant && state !== undefined && state.tableFingerprint !== tableFingerprint;
   });
   if (changed.length === 0) return;
   throw new PipelineError(
@@ -108,6 +117,19 @@ function refuseChangedTables({ assets }: Pipeline, ledger: LedgerState): void {
       ),
     ),
   );
+}
+
+/** What is not selected is read as it is: it must have been loaded. */
+function refuseUnmadeReads({ pipeline: { assets }, ledger, selected }: PlanInput): void {
+  if (selected === undefined) return;
+  const problems = assets
+    .filter(({ name }) => selected.has(name))
+    .flatMap(({ name, after, table }) => {
+      const unmade = after.filter((other) => !selected.has(other) && !ledger.has(other));
+      const message = `${name} is selected and waits for ${unmade.join(', ')}, which was never loaded and is not selected`;
+      return unmade.length === 0 ? [] : [problemAt(table.file, undefined, message, `select it too: --select +${name}`)];
+    });
+  if (problems.length > 0) throw new PipelineError(problems);
 }
 
 /** One step a range; they run one after the other, each in a transaction on the same table. */
@@ -163,7 +185,7 @@ function pendingReads({ reads }: Asset, { decisions }: Planner): string[] {
   return reads.filter((name) => (decisions.get(name)?.work.length ?? 0) > 0);
 }
 
-function readsOf({ reads }: Asset, { range }: Work, { decisions }: Planner): PlannedRead[] {
+function readsOf({ reads }: Asset, { range }: Work, { decisions, mode, warehouse }: Planner): PlannedRead[] {
   return reads.flatMap((name) => {
     const upstream = decisions.get(name);
     if (upstream === undefined) return [];
@@ -171,7 +193,8 @@ function readsOf({ reads }: Asset, { range }: Work, { decisions }: Planner): Pla
     const partitions = [...upstream.content]
       .filter(([partition]) => partition === null || isInRange(partition, seen))
       .map(([partition, version]) => ({ partition, version }));
-    return [{ asset: name, range: seen, partitions }];
+    const isLive = mode === 'reload' && !warehouse.isShadow(name);
+    return [{ asset: name, range: seen, partitions, ...(isLive && { isLive }) }];
   });
 }
 

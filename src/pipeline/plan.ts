@@ -74,6 +74,8 @@ export interface PlannedRead {
   /** The partitions that it sees; null: all of the table. */
   readonly range: Range | null;
   readonly partitions: readonly PartitionVersion[];
+  /** Of a reload that does not build the asset: it reads the live table. */
+  readonly isLive?: true;
 }
 
 /**
@@ -133,6 +135,8 @@ export interface Plan {
   readonly notes: readonly string[];
   /** Assets whose shadow tables were built by the reload that this one goes on for. */
   readonly adopted?: readonly string[];
+  /** The assets that it is about; absent: all. */
+  readonly selected?: readonly string[];
 }
 
 /** What the history carries of a step. */

@@ -3,7 +3,7 @@ import type { Asset, Check, Column, CopyAsset, Pipeline, TransformAsset } from '
 import { copyStatement, type CopyAccess } from './copyStatement.js';
 import type { Work } from './decide.js';
 import { rangesOf } from './partitions.js';
-import type { PlannedCheck, PlannedStatement, QualifiedName, Range, RunMode } from './plan.js';
+import type { PlannedCheck, PlannedStatement, QualifiedName, Range } from './plan.js';
 import { insertStatement, scopeSelect, timePredicate, type TimeRange, type Window } from './scope.js';
 import { createTableStatement, qualified, timeType } from './table.js';
 import { mergeStatements, rebuildStatement } from './upsert.js';
@@ -12,13 +12,14 @@ import { mergeStatements, rebuildStatement } from './upsert.js';
 export interface Warehouse {
   readonly pipeline: Pipeline;
   readonly assets: ReadonlyMap<string, Asset>;
-  readonly mode: RunMode;
+  /** True for an asset that a reload builds beside its live table. */
+  readonly isShadow: (asset: string) => boolean;
   readonly access: CopyAccess;
 }
 
 /** An asset's table: in a reload the shadow beside the live one. */
-export function targetOf(asset: string, { pipeline, mode }: Warehouse): QualifiedName {
-  return { schema: pipeline.schema, table: mode === 'reload' ? `${asset}__next` : asset };
+export function targetOf(asset: string, { pipeline, isShadow }: Warehouse): QualifiedName {
+  return { schema: pipeline.schema, table: isShadow(asset) ? `${asset}__next` : asset };
 }
 
 /** @param manifestUri null when a copy has no files: the table is left empty */
@@ -67,7 +68,7 @@ function createStatements(asset: Asset, warehouse: Warehouse): PlannedStatement[
   const target = targetOf(asset.name, warehouse);
   const redirect = (table: string): QualifiedName | null =>
     warehouse.assets.has(table) ? targetOf(table, warehouse) : null;
-  const isShadow = warehouse.mode === 'reload';
+  const isShadow = warehouse.isShadow(asset.name);
   const create = createTableStatement(asset.table.ddl, target, redirect, { ifNotExists: !isShadow });
   // A reload that was given up may have left its shadow; CASCADE for the keys of other shadows that reference it.
   const drop = `DROP TABLE IF EXISTS ${qualified(target)} CASCADE`;
@@ -111,7 +112,7 @@ function fillStatements(asset: TransformAsset, { range }: Work, warehouse: Wareh
 
 /** Makes room for the step's rows. A shadow table is new, and empty. */
 function removeStatements(asset: Asset, range: Range | null, warehouse: Warehouse): PlannedStatement[] {
-  if (warehouse.mode === 'reload') return [];
+  if (warehouse.isShadow(asset.name)) return [];
   const time = timeRange(asset, range);
   const where = time === undefined ? '' : ` WHERE ${timePredicate(time)}`;
   return [{ purpose: 'delete', sql: `DELETE FROM ${qualified(targetOf(asset.name, warehouse))}${where}` }];

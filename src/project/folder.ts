@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { build as Build, BuildFailure, Message } from 'esbuild';
+import type * as Esbuild from 'esbuild';
 import type { Pipeline, PipelineFiles, SqlFile } from '../pipeline/asset.js';
 import { compilePipeline } from '../pipeline/compile.js';
 import { PIPELINE_BRAND, type PipelineDefinition } from '../pipeline/definition.js';
@@ -38,7 +38,7 @@ export async function readPipelineFolder(folder: string): Promise<PipelineFolder
   if (!existsSync(join(root, DEFINITION)))
     throw fault(join(folder, DEFINITION), 'no such file', 'a pipeline folder has one');
   // `import` would read all of its text in search of names to export.
-  const { build } = createRequire(import.meta.url)('esbuild') as typeof import('esbuild');
+  const { build } = createRequire(import.meta.url)('esbuild') as typeof Esbuild;
   const bundle = bundleDefinition(build, root);
   // esbuild is a process of its own: the SQL files are read and parsed while it works.
   const files = readFiles(root);
@@ -53,7 +53,7 @@ function fault(file: string, message: string, hint: string): PipelineError {
 }
 
 /** @returns one ES module without imports but Node's own */
-async function bundleDefinition(build: typeof Build, root: string): Promise<string> {
+async function bundleDefinition(build: typeof Esbuild.build, root: string): Promise<string> {
   try {
     const { outputFiles } = await build({
       absWorkingDir: root,
@@ -69,7 +69,7 @@ async function bundleDefinition(build: typeof Build, root: string): Promise<stri
     });
     return outputFiles[0]?.text ?? '';
   } catch (error) {
-    const { errors } = error as BuildFailure;
+    const { errors } = error as Esbuild.BuildFailure;
     throw Array.isArray(errors) ? new PipelineError(errors.map(buildProblem)) : error;
   }
 }
@@ -79,7 +79,7 @@ function authoringApi(): string {
   return existsSync(built) ? built : built.replace(/\.js$/, '.ts');
 }
 
-function buildProblem({ location, text }: Message): Problem {
+function buildProblem({ location, text }: Esbuild.Message): Problem {
   if (location === null) return { file: DEFINITION, message: text };
   return { file: location.file, line: location.line, column: location.column + 1, message: text };
 }

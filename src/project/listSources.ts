@@ -9,9 +9,20 @@ import { parseS3Uri } from '../s3/uri.js';
 /** From so many assets on, one look at the folder that they share may save as many listings. */
 const SHARED_FROM = 4;
 
-/** Lists all assets side by side: listings wait for S3 and for little else. @throws S3Error */
-export async function listSources(s3: S3, { source, assets }: Pipeline): Promise<SourceListing> {
-  const copies = assets.filter((asset) => asset.kind === 'copy').map((asset) => patternOf(source, asset));
+/**
+ * Lists all assets side by side: listings wait for S3 and for little else.
+ * @param selected those that are meant; absent: all
+ * @throws S3Error
+ */
+export async function listSources(
+  s3: S3,
+  { source, assets }: Pipeline,
+  selected?: ReadonlySet<string>,
+): Promise<SourceListing> {
+  const copies = assets
+    .filter((asset) => asset.kind === 'copy')
+    .filter(({ name }) => selected?.has(name) ?? true)
+    .map((asset) => patternOf(source, asset));
   const shared = await listShared(s3, copies);
   return new Map(
     await Promise.all(

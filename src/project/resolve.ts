@@ -4,6 +4,7 @@ import { stillValid } from '../pipeline/decide.js';
 import { assetDigests, type AssetDigests } from '../pipeline/fingerprint.js';
 import { withDownstream } from '../pipeline/graph.js';
 import { makePlan } from '../pipeline/makePlan.js';
+import { SelectionError } from '../pipeline/selection.js';
 import type { LedgerState, Plan, RunMode, SourceListing } from '../pipeline/plan.js';
 import { readLedger, readShadows } from '../redshift/ledger.js';
 import { prepareWarehouse, type AssetSet } from '../redshift/ledgerTables.js';
@@ -26,6 +27,8 @@ export interface PlanRequest {
   readonly run: string;
   /** True for a plan that will be run: the ledger's tables are made where they are missing. Else nothing is changed. */
   readonly prepares: boolean;
+  /** The assets that the run is about; of a reload also all downstream of them. Absent: all. */
+  readonly selected?: readonly string[];
   /** Of a run that goes on after a failure. Absent: its first plan. */
   readonly again?: PlanAgain;
   /** Of a reload in the place of one that was cut off: that one's id. What it has built and is still valid is taken over. */
@@ -60,13 +63,18 @@ export async function resolvePlan(deps: ResolveDeps, pipeline: Pipeline, request
   const { mode, run, again, takesOver } = request;
   if (again?.seen !== undefined) confirmSeen(pipeline, again.seen, config.pipeline);
   const staging = stagingFor(config, again);
-  const [listing, ledger] = await Promise.all([listSources(deps.s3, pipeline), readState(deps, pipeline, request)]);
+  const selected = selectedOf(pipeline, request);
+  const [listing, ledger] = await Promise.all([
+    listSources(deps.s3, pipeline, selected),
+    readState(deps, pipeline, request, selected),
+  ]);
   const copy = { authorization: config.copyAuthorization, region: config.region };
-  const common = { pipeline, mode, run, listing, staging, copy };
-  if (again !== undefined) return makePlan({ ...common, ledger, only: assetsToPlan(pipeline, mode, again, ledger) });
+  const common = { pipeline, mode, run, listing, staging, copy, ...(selected && { selected }) };
+  if (again !== undefined)
+    return makePlan({ ...common, ledger, only: assetsToPlan(pipeline, mode, again, ledger, selected) });
   if (takesOver === undefined) return makePlan({ ...common, ledger });
-  const adopted = await adoptValid(deps, pipeline, request, takesOver, listing);
-  const only = new Set(pipeline.assets.flatMap(({ name }) => (adopted.has(name) ? [] : [name])));
+  const adopted = await adoptValid(deps, pipeline, request, takesOver, listing, selected);
+  const only = new Set(pipeline.assets.flatMap(({ name }) => (adopted.has(name) ? [] : [name])).filter(isIn(selected)));
   // What is taken over counts as built; of the others the live rows, for what is told of rows that go.
   const plan = makePlan({ ...common, ledger: new Map([...ledger, ...adopted]), only });
   const taken = [...adopted.keys()].map((asset) => ({ asset, why: `built by ${takesOver}` }));
@@ -80,11 +88,12 @@ async function adoptValid(
   { run, prepares }: PlanRequest,
   from: string,
   listing: SourceListing,
+  selected: Selected,
 ): Promise<LedgerState> {
   await using session = await openSession(`${run}/plan`);
   // Those of this run too: it may have been here before, and been cut off.
   const built = await readShadows(session, assetSet(pipeline), [from, run]);
-  const valid = stillValid({ pipeline, listing, built });
+  const valid = new Set([...stillValid({ pipeline, listing, built })].filter(isIn(selected)));
   if (prepares) await adoptShadows(session, { schema: pipeline.schema, run, assets: [...valid] }, from);
   return new Map([...built].filter(([asset]) => valid.has(asset)));
 }
@@ -108,10 +117,32 @@ function assetsToPlan(
   mode: RunMode,
   { assets: wanted, alone }: PlanAgain,
   built: LedgerState,
+  selected: Selected,
 ): ReadonlySet<string> {
   if (alone === true) return whatCanBeMade(assets, wanted, built);
   const lost = mode === 'reload' ? assets.filter(({ name }) => !built.has(name)) : [];
-  return withDownstream(assets, [...wanted, ...lost.map(({ name }) => name)]);
+  const again = withDownstream(assets, [...wanted, ...lost.map(({ name }) => name)]);
+  return new Set([...again].filter(isIn(selected)));
+}
+
+/** What a run is about; undefined: everything. */
+type Selected = ReadonlySet<string> | undefined;
+
+const isIn =
+  (selected: Selected) =>
+  (asset: string): boolean =>
+    selected?.has(asset) ?? true;
+
+/** @throws SelectionError for an asset that this pipeline has not */
+function selectedOf({ assets }: Pipeline, { mode, selected }: PlanRequest): Selected {
+  if (selected === undefined) return undefined;
+  const unknown = selected.find((name) => !assets.some((asset) => asset.name === name));
+  if (unknown !== undefined)
+    throw new SelectionError(
+      `the run is about ${unknown}, which is no asset of the pipeline`,
+      'loadstar plan names them',
+    );
+  return mode === 'reload' ? withDownstream(assets, selected) : new Set(selected);
 }
 
 /** Of the wanted assets those that wait for nothing which was never loaded; `assets` has upstream first. */
@@ -126,13 +157,16 @@ async function readState(
   { openSession }: ResolveDeps,
   pipeline: Pipeline,
   { run, mode, prepares, again }: PlanRequest,
+  selected: Selected,
 ): Promise<LedgerState> {
   const set = assetSet(pipeline);
   await using session = await openSession(`${run}/plan`);
   if (prepares) await prepareWarehouse(session, set);
-  return again !== undefined && mode === 'reload'
-    ? await readShadows(session, set, [run])
-    : await readLedger(session, set);
+  if (again === undefined || mode === 'load') return await readLedger(session, set);
+  const built = await readShadows(session, set, [run]);
+  if (selected === undefined) return built;
+  const live = await readLedger(session, { ...set, assets: set.assets.filter((asset) => !selected.has(asset)) });
+  return new Map([...live, ...built]);
 }
 
 function assetSet({ schema, assets }: Pipeline): AssetSet {

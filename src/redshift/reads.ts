@@ -11,9 +11,9 @@ import { stepError } from './stepError.js';
  * holds whether the transaction has one snapshot or each statement its own.
  */
 export function readSelects(step: PlannedStep, run: string, mode: RunMode): string[] {
-  const ready = readyCondition(run, mode);
-  return step.reads.map(({ asset }) => {
+  return step.reads.map(({ asset, isLive }) => {
     const { rows } = ledgerTables(step.target.schema, asset);
+    const ready = readyCondition(run, isLive === true ? 'load' : mode);
     return `SELECT ${quoteLiteral(asset)} AS asset, partition_start, version, CAST(NULL AS bigint) AS rows FROM ${rows} WHERE ${ready}`;
   });
 }

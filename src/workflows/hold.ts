@@ -163,9 +163,9 @@ export class Hold {
   async #planAgain(what: Omit<NonNullable<PlanRunInput['again']>, 'round'>): Promise<PlannedRun> {
     this.#isPlanning = true;
     try {
-      const { id, mode, request } = this.#run;
+      const { request, planInput } = this.#run;
       const again = { ...what, round: ++this.#round };
-      return await planAgain(request, again.round)({ mode, run: id, pipeline: request.pipeline, again });
+      return await planAgain(request, again.round)({ ...planInput, again });
     } catch (error) {
       if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
       throw notResumed(error);

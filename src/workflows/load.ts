@@ -16,7 +16,7 @@ export async function load(request: RunRequest, carried?: CarriedRun): Promise<R
   const hold = new Hold(run, carried);
   const { planRun } = controlActivities(request);
   return await toItsEnd(run, async () => {
-    if (carried === undefined) run.adopt(await planRun({ mode: 'load', run: run.id, pipeline: request.pipeline }));
+    if (carried === undefined) run.adopt(await planRun(run.planInput));
     await hold.runSteps((next) => continueAsNew<typeof load>(request, next));
     endIfStepsFailed(run);
   });

@@ -31,8 +31,8 @@ export async function reload(request: RunRequest, carried?: CarriedRun): Promise
   return await toItsEnd(run, buildAndPublish, leaveNothing);
 }
 
-function firstPlan({ id, request: { pipeline, takesOver } }: Run): PlanRunInput {
-  return { mode: 'reload', run: id, pipeline, ...(takesOver === undefined ? {} : { takesOver }) };
+function firstPlan({ planInput, request: { takesOver } }: Run): PlanRunInput {
+  return { ...planInput, ...(takesOver === undefined ? {} : { takesOver }) };
 }
 
 function shadowsOf({ id, plan, assets }: Run): PublishInput {

@@ -1,6 +1,6 @@
 /** A run as its workflow keeps it: where it stands, for the query `view`, the search attributes and the Web UI's details. */
 import { defineQuery, setCurrentDetails, setHandler, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
-import type { PlannedRun } from '../activities/plan.js';
+import type { PlannedRun, PlanRunInput } from '../activities/plan.js';
 import type { StepResult } from '../activities/step.js';
 import type { RunMode, StepSummary } from '../pipeline/plan.js';
 import { Board, type FailedStep, type RestingStep } from './board.js';
@@ -63,6 +63,12 @@ export class Run {
     this.#show();
   }
 
+  /** What every plan of the run is asked with. */
+  get planInput(): Pick<PlanRunInput, 'run' | 'mode' | 'pipeline' | 'selected'> {
+    const { pipeline, selected } = this.request;
+    return { run: this.id, mode: this.mode, pipeline, ...(selected === undefined ? {} : { selected }) };
+  }
+
   get state(): RunState {
     return this.#state;
   }
@@ -73,13 +79,14 @@ export class Run {
   }
 
   view(): RunView {
-    const { pipeline, requestedBy } = this.request;
+    const { pipeline, requestedBy, selected } = this.request;
     return {
       run: this.id,
       pipeline,
       mode: this.mode,
       state: this.#state,
       requestedBy,
+      ...(selected === undefined ? {} : { selected }),
       startedAt: this.#startedAt,
       ...(this.#endedAt === undefined ? {} : { endedAt: this.#endedAt }),
       steps: this.#board.views(),

@@ -8,6 +8,8 @@ export interface RunRequest {
   readonly pipeline: string;
   /** user@host of who asked. */
   readonly requestedBy: string;
+  /** The assets that it is about, by name; of a reload also all downstream of them. Absent: all. */
+  readonly selected?: readonly string[];
   /** Of a reload in the place of one that was cut off: that one's id. */
   readonly takesOver?: string;
   /** How long a worker may be silent before its work is given to another. Absent in runs from before it could be set: 20. */
@@ -64,6 +66,8 @@ export interface RunView {
   readonly mode: RunMode;
   readonly state: RunState;
   readonly requestedBy: string;
+  /** The assets that it was started for; absent: all. */
+  readonly selected?: readonly string[];
   readonly startedAt: string;
   readonly endedAt?: string;
   readonly steps: readonly StepView[];

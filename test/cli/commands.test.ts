@@ -75,6 +75,49 @@ test('a load loads, a second one finds nothing to do', async () => {
   expect((await folder.json<RunView>('load')).steps).toEqual([]);
 });
 
+test('a load of some assets leaves the others as they are', async () => {
+  const sales = await folder.read('shop/transforms/daily_sales.sql');
+  const customers = await folder.read('shop/transforms/customers.sql');
+  await folder.write('shop/transforms/daily_sales.sql', sales.replace('SUM(cents)', 'SUM(cents) + 1'));
+  await folder.write('shop/transforms/customers.sql', `${customers.replace(/;\s*$/, '')}\nORDER BY 1`);
+  expect((await folder.json<Plan>('plan', '--select', 'state:changed')).steps.map(({ id }) => id)).toEqual([
+    'customers',
+    'daily_sales',
+  ]);
+  const view = await folder.json<RunView>('load', '--select', 'state:changed', '--exclude', 'customers');
+  expect(view).toMatchObject({ selected: ['daily_sales'], steps: [{ asset: 'daily_sales', state: 'done' }] });
+  expect(await rowsOf('select cents from shop.daily_sales order by 1')).toEqual([['501'], ['701']]);
+  await folder.write('shop/transforms/daily_sales.sql', sales);
+  await folder.write('shop/transforms/customers.sql', customers);
+  expect((await folder.json<RunView>('load')).steps.map(({ asset }) => asset)).toEqual(['daily_sales']);
+});
+
+test('a reload of some assets builds these and what is downstream, and swaps no other', async () => {
+  const created = async (): Promise<Record<string, unknown>> =>
+    Object.fromEntries(
+      await rowsOf("select relname, oid from pg_class where relnamespace = 'shop'::regnamespace and relkind = 'r'"),
+    );
+  const before = await created();
+  const view = await folder.json<RunView>('reload', '--select', 'orders');
+  expect(view.steps.map(({ asset, state }) => [asset, state])).toEqual([
+    ['orders', 'done'],
+    ['daily_sales', 'done'],
+  ]);
+  const after = await created();
+  expect(
+    Object.keys(after)
+      .filter((table) => after[table] !== before[table])
+      .sort(),
+  ).toEqual(['daily_sales', 'orders']);
+  expect((await folder.json<RunView>('load')).steps).toEqual([]);
+});
+
+test('nothing is started where nothing is selected', async () => {
+  const runs = await folder.json<ListedRun[]>('runs');
+  expect((await folder.expect(0, 'load', '--select', 'state:failed')).stdout).toContain('no asset is selected');
+  expect(await folder.json<ListedRun[]>('runs')).toEqual(runs);
+});
+
 test('query shows NULL, and counts the rows that it does not show', async () => {
   const { stdout } = await folder.expect(
     0,
@@ -270,6 +313,8 @@ test.each([
   [['analyze', 'best_day'], 'did you mean "best_days"?'],
   [['plan', 'backwards'], 'loadstar plan reload'],
   [['query'], "missing required argument 'sql'"],
+  [['load', '--select', 'order'], 'did you mean "orders"?'],
+  [['reload', '--exclude', 'tag:reprots'], 'did you mean "report"?'],
 ])('%j is refused with exit code 2 and what was meant', async (args, hint) => {
   expect((await folder.expect(2, ...args)).stderr).toContain(hint);
 });

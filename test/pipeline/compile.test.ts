@@ -429,22 +429,17 @@ describe('names', () => {
     );
   });
 
-  test.each([
-    'Orders',
-    '1st',
-    'a-b',
-    'orders__next',
-    'orders__old',
-    'orders__incoming',
-    `o${'x'.repeat(120)}`,
-  ])('an asset may not be named %s', (name) => {
-    const problems = problemsOf({
-      definition: (old) => ({ ...old, assets: [...old.assets, copy(name, { files: 'x', format: json('auto') })] }),
-    });
-    expect(
-      problems.some((problem) => problem.startsWith('pipeline.ts  asset name') || problem.includes('is longer than')),
-    ).toBe(true);
-  });
+  test.each(['Orders', '1st', 'a-b', 'orders__next', 'orders__old', 'orders__incoming', `o${'x'.repeat(120)}`])(
+    'an asset may not be named %s',
+    (name) => {
+      const problems = problemsOf({
+        definition: (old) => ({ ...old, assets: [...old.assets, copy(name, { files: 'x', format: json('auto') })] }),
+      });
+      expect(
+        problems.some((problem) => problem.startsWith('pipeline.ts  asset name') || problem.includes('is longer than')),
+      ).toBe(true);
+    },
+  );
 
   test('an asset may be a reserved word', () => {
     const change: Change = {

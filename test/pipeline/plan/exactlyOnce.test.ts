@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { withDownstream } from '../../../src/pipeline/graph.js';
-import type { Plan } from '../../../src/pipeline/plan.js';
+import type { Plan, RunMode } from '../../../src/pipeline/plan.js';
+import { PipelineError } from '../../../src/pipeline/problem.js';
 import { DAYS, Model } from './model.js';
 import { musicPipeline } from './musicPipeline.js';
 
@@ -10,7 +11,7 @@ const ASSETS = ['events', 'songs', 'plays', 'users', 'fans', 'report'];
 type Action =
   | { readonly kind: 'put' | 'remove'; readonly uri: string }
   | { readonly kind: 'edit'; readonly asset: string }
-  | { readonly kind: 'load' | 'reload'; readonly stopAfter: number };
+  | { readonly kind: 'load' | 'reload'; readonly stopAfter: number; readonly selected?: readonly string[] };
 
 const eventFile = fc
   .tuple(fc.constantFrom(...DAYS), fc.nat(2))
@@ -18,8 +19,14 @@ const eventFile = fc
 const songFile = fc.nat(2).map((n) => `s3://music/songs/${n}`);
 const put = fc.oneof({ weight: 4, arbitrary: eventFile }, songFile).map((uri): Action => ({ kind: 'put', uri }));
 const edit = fc.constantFrom(...ASSETS).map((asset): Action => ({ kind: 'edit', asset }));
-const load = fc.oneof(fc.nat(7), fc.constant(Infinity)).map((stopAfter): Action => ({ kind: 'load', stopAfter }));
-const reload = fc.oneof(fc.nat(7), fc.constant(Infinity)).map((stopAfter): Action => ({ kind: 'reload', stopAfter }));
+const stopAfter = fc.oneof(fc.nat(7), fc.constant(Infinity));
+/** All, or some. */
+const selected = fc.oneof(
+  fc.constant({}),
+  fc.subarray(ASSETS, { minLength: 1 }).map((names) => ({ selected: names })),
+);
+const load = fc.tuple(stopAfter, selected).map(([n, which]): Action => ({ kind: 'load', stopAfter: n, ...which }));
+const reload = fc.tuple(stopAfter, selected).map(([n, which]): Action => ({ kind: 'reload', stopAfter: n, ...which }));
 const remove = fc.oneof(eventFile, songFile).map((uri): Action => ({ kind: 'remove', uri }));
 
 const growing = fc.array(
@@ -53,18 +60,33 @@ class History {
         this.edits[action.asset] = (this.edits[action.asset] ?? 0) + 1;
         return;
       case 'load':
-        return this.load(action.stopAfter);
+        return this.load(action.stopAfter, action.selected);
       case 'reload': {
         const pipeline = musicPipeline(this.edits);
-        return this.model.reload(this.model.plan(pipeline, 'reload'), pipeline, action.stopAfter);
+        const plan = this.plan('reload', action.selected && withDownstream(pipeline.assets, action.selected));
+        if (plan !== undefined) this.model.reload(plan, pipeline, action.stopAfter);
+        return;
       }
     }
   }
 
-  load(stopAfter = Infinity): void {
+  /** Undefined where what is selected waits for what was never loaded. */
+  plan(mode: RunMode, selected?: Iterable<string>): Plan | undefined {
+    try {
+      const which = selected === undefined ? {} : { selected: new Set(selected) };
+      return this.model.plan(musicPipeline(this.edits), mode, which);
+    } catch (error) {
+      if (selected !== undefined && error instanceof PipelineError) return undefined;
+      throw error;
+    }
+  }
+
+  load(stopAfter = Infinity, selected?: readonly string[]): void {
     const pipeline = musicPipeline(this.edits);
-    const plan = this.model.plan(pipeline);
+    const plan = this.plan('load', selected);
+    if (plan === undefined) return;
     mustBeWellFormed(plan, this.model);
+    for (const { asset } of [...plan.steps, ...plan.skipped]) expect(selected ?? ASSETS).toContain(asset);
     for (const step of plan.steps.slice(0, stopAfter)) expect(this.model.run(step, pipeline)).toBe(true);
   }
 }
@@ -193,7 +215,7 @@ describe('a load whose asset fails, planned again for that asset and what is dow
         actions.forEach((action) => history.apply(action));
         const open = failAt(history, asset);
         const pipeline = musicPipeline(history.edits);
-        for (const step of history.model.plan(pipeline, 'load', open).steps)
+        for (const step of history.model.plan(pipeline, 'load', { only: open }).steps)
           expect(history.model.run(step, pipeline)).toBe(true);
         mustBeSettled(history);
         expect(history.model.contents()).toEqual(history.model.recomputed(pipeline));
@@ -211,7 +233,7 @@ describe('a load whose asset fails, planned again for that asset and what is dow
         const open = failAt(history, asset);
         between.forEach((action) => history.apply(action));
         const pipeline = musicPipeline(history.edits);
-        const plan = history.model.plan(pipeline, 'load', open);
+        const plan = history.model.plan(pipeline, 'load', { only: open });
         for (const each of [...plan.steps, ...plan.skipped]) expect(open).toContain(each.asset);
         for (const step of plan.steps) expect(history.model.run(step, pipeline)).toBe(true);
         history.load();

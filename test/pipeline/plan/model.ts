@@ -28,8 +28,12 @@ export class Model {
     this.s3.set(uri, ++this.#etag);
   }
 
-  /** @param only as for `makePlan`: the assets that are planned again */
-  plan(pipeline: Pipeline, mode: RunMode = 'load', only?: ReadonlySet<string>): Plan {
+  /** @param which as for `makePlan`: the assets that are planned again, those that the run is about */
+  plan(
+    pipeline: Pipeline,
+    mode: RunMode = 'load',
+    which: { readonly only?: ReadonlySet<string>; readonly selected?: ReadonlySet<string> } = {},
+  ): Plan {
     const list = (folder: string): SourceFile[] =>
       [...this.s3]
         .filter(([uri]) => uri.startsWith(folder))
@@ -39,7 +43,6 @@ export class Model {
       ['songs', list('s3://music/songs/')],
     ]);
     const copy = { authorization: 'IAM_ROLE default' };
-    const again = only && { only };
     return makePlan({
       pipeline,
       mode,
@@ -48,7 +51,7 @@ export class Model {
       ledger: this.ledger,
       staging: 's3://staging',
       copy,
-      ...again,
+      ...which,
     });
   }
 
@@ -66,10 +69,12 @@ export class Model {
 
   /** A reload: all shadows, then one swap. */
   reload(plan: Plan, pipeline: Pipeline, stopAfter = Infinity): void {
-    const shadows = new Map<string, readonly Row[]>();
     if (plan.steps.length > stopAfter) return;
-    for (const step of plan.steps) shadows.set(step.asset, this.#fill(step, pipeline, shadows));
-    for (const [asset, rows] of shadows) this.tables.set(asset, rows);
+    const built = new Set(plan.steps.map(({ asset }) => asset));
+    // What is built is read as it is built, all else as it is.
+    const seen = new Map([...this.tables].filter(([asset]) => !built.has(asset)));
+    for (const step of plan.steps) seen.set(step.asset, this.#fill(step, pipeline, seen));
+    for (const asset of built) this.tables.set(asset, seen.get(asset)!);
     for (const { asset, partitions, tableFingerprint } of plan.steps)
       this.ledger.set(asset, { partitions, tableFingerprint });
   }
