@@ -93,10 +93,12 @@ test('a load of some assets leaves the others as they are', async () => {
 });
 
 test('a reload of some assets builds these and what is downstream, and swaps no other', async () => {
-  const created = async (): Promise<Record<string, unknown>> =>
-    Object.fromEntries(
-      await rowsOf("select relname, oid from pg_class where relnamespace = 'shop'::regnamespace and relkind = 'r'"),
+  const created = async (): Promise<Map<string, unknown>> => {
+    const tables = await rowsOf(
+      "select relname, oid from pg_class where relnamespace = 'shop'::regnamespace and relkind = 'r'",
     );
+    return new Map(tables.map(([name, oid]) => [String(name), oid]));
+  };
   const before = await created();
   const view = await folder.json<RunView>('reload', '--select', 'orders');
   expect(view.steps.map(({ asset, state }) => [asset, state])).toEqual([
@@ -104,11 +106,10 @@ test('a reload of some assets builds these and what is downstream, and swaps no 
     ['daily_sales', 'done'],
   ]);
   const after = await created();
-  expect(
-    Object.keys(after)
-      .filter((table) => after[table] !== before[table])
-      .sort(),
-  ).toEqual(['daily_sales', 'orders']);
+  expect([...after.keys()].filter((table) => after.get(table) !== before.get(table)).sort()).toEqual([
+    'daily_sales',
+    'orders',
+  ]);
   expect((await folder.json<RunView>('load')).steps).toEqual([]);
 });
 
