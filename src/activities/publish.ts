@@ -1,13 +1,16 @@
 /** The activities that end a reload: all shadow tables in at once, or away. */
 import { Context } from '@temporalio/activity';
-import { dropRetired, dropShadows, publish, type ShadowSet } from '../redshift/publish.js';
+import { dropRetired, dropShadows, publish, wasPublished, type ShadowSet } from '../redshift/publish.js';
 import type { Session } from '../redshift/session.js';
 import type { ActivityDeps } from './deps.js';
 import { toRunFailure } from './failure.js';
 import { withHeartbeat } from './heartbeat.js';
 
 /** The shadow tables of a reload. */
-export type PublishInput = ShadowSet;
+export interface PublishInput extends ShadowSet {
+  /** The replaced tables stay, for a roll back. Absent: they are dropped. */
+  readonly keepsOld?: true;
+}
 
 export interface PublishActivities {
   /**
@@ -25,6 +28,7 @@ export function createPublishActivities(deps: ActivityDeps): PublishActivities {
     publishRun: (input) =>
       onWarehouse(deps, input.run, 'publish', async (session) => {
         await publish(session, input);
+        if (input.keepsOld) return ['the replaced tables are kept as <table>__old: loadstar rollback puts them back'];
         // It is published: a cancel comes too late, and must not leave the old tables behind.
         await using another = await deps.openSession(`${input.run}/publish`);
         const kept = await dropRetired(another, input);
@@ -33,7 +37,8 @@ export function createPublishActivities(deps: ActivityDeps): PublishActivities {
     dropShadows: (input) =>
       onWarehouse(deps, input.run, 'drop shadows', async (session) => {
         await dropShadows(session, input);
-        await dropRetired(session, input);
+        // Those of an earlier reload may have been kept on purpose.
+        if (!input.keepsOld && (await wasPublished(session, input))) await dropRetired(session, input);
       }),
   };
 }

@@ -16,6 +16,8 @@ export interface StartOptions {
   readonly selected?: readonly string[];
   /** A reload that is over, whose place the new one takes. */
   readonly takesOver?: string;
+  /** Of a reload: what it replaces stays. */
+  readonly keepsOld?: true;
 }
 
 /** `load` and `reload`: starts a run and follows it, or with `isDetached` only says its id. Nothing is started when nothing is selected. */
@@ -23,7 +25,7 @@ export async function startAndFollow(
   cli: Cli,
   mode: RunMode,
   isDetached: boolean,
-  { selection = {}, takesOver, ...from }: StartOptions,
+  { selection = {}, takesOver, keepsOld, ...from }: StartOptions,
 ): Promise<ExitCode> {
   // Side by side: one waits for esbuild, the other reads Temporal's many modules.
   const [{ startRun }, { heartbeatSeconds }, pipeline, client, selected = from.selected] = await Promise.all([
@@ -41,6 +43,7 @@ export async function startAndFollow(
     heartbeatSeconds,
     ...(selected !== undefined && { selected }),
     ...(takesOver !== undefined && { takesOver }),
+    ...(keepsOld && { keepsOld }),
   });
   if (!isDetached) return followToEnd(cli, client, run);
   if (!cli.output.isJson) cli.output.show(`started ${run}`);

@@ -17,6 +17,7 @@ import { query } from './query.js';
 import { reload } from './reload.js';
 import { reset } from './reset.js';
 import { resume } from './resume.js';
+import { rollback } from './rollback.js';
 import { runs } from './runs.js';
 import { show } from './show.js';
 import { skip } from './skip.js';
@@ -34,6 +35,7 @@ const COMMANDS: readonly CommandSpec<never>[] = [
   plan,
   load,
   reload,
+  rollback,
   runs,
   show,
   watch,

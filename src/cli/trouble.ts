@@ -94,6 +94,7 @@ const BY_NAME: Readonly<Record<string, (error: Error) => Explanation>> = {
   AnswerRefusedError: (error) => ({ message: error.message, hint: (error as Error & { hint: string }).hint }),
   NoWorkerError: (error) => ({ message: error.message, hint: 'loadstar worker' }),
   StartRefusedError: (error) => ({ message: error.message, hint: 'loadstar doctor' }),
+  PublishError: (error) => ({ message: error.message, hint: (error as Error & { hint: string }).hint }),
   S3Error: (error) => ({ message: error.message, hint: (error as Error & { hint: string }).hint }),
   NamespaceNotFoundError: (error) => ({
     message: messageOf(error),

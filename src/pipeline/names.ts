@@ -4,7 +4,7 @@ import type { Locator } from './locate.js';
 import type { Problem } from './problem.js';
 
 /** Ends of names that Loadstar gives to tables of its own beside an asset's. */
-const RESERVED_SUFFIXES: readonly string[] = ['__next', '__old', '__incoming', '__attempts'];
+const RESERVED_SUFFIXES: readonly string[] = ['__next', '__old', '__undone', '__incoming', '__attempts'];
 
 /** Redshift takes 127 bytes (AWS: r_names); the longest suffix of Loadstar's own tables must still fit. */
 const NAME_MAX = 127 - Math.max(...['__ledger', ...RESERVED_SUFFIXES].map((suffix) => suffix.length));

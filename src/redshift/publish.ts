@@ -1,4 +1,7 @@
-/** The end of a reload: shadow tables take the places of the live ones, all in one short transaction. Readers see the old set or the new one. */
+/**
+ * The end of a reload: shadow tables take the places of the live ones, all in one short transaction; and the way back, where the old ones were
+ * kept. Readers see the old set or the new one.
+ */
 import { quoteIdentifier, quoteLiteral } from '@loadstar/sql';
 import { attireStatements } from './attire.js';
 import { classify } from './classify.js';
@@ -30,6 +33,10 @@ export class PublishError extends Error {
 
 /** The name of the table that was replaced, until it is dropped. */
 const retiredName = (asset: string): string => `${asset}__old`;
+/** The name of a table that was published and is taken back, until it is dropped. */
+const undoneName = (asset: string): string => `${asset}__undone`;
+
+type NameOf = (asset: string) => string;
 
 /**
  * Publishes what a reload built; called again, it finds it published. The old tables are left to `dropRetired`.
@@ -40,7 +47,7 @@ export async function publish(session: Session, set: ShadowSet): Promise<boolean
   return await session.transaction(async () => {
     await lockAssets(session, set);
     if (await isPublished(session, set)) return true;
-    await swapAll(session, set);
+    await swapAll(session, set, shadowOf, retiredName);
     for (const sql of set.assets.flatMap((asset) => ledgerStatements(set, asset))) await session.run(sql);
     return false;
   });
@@ -99,17 +106,23 @@ async function isPublished(session: Session, set: ShadowSet): Promise<boolean> {
   );
 }
 
-async function swapAll(session: Session, { schema, assets }: ShadowSet): Promise<void> {
+/** Tables of the one name become live, live ones get the other; a table that has that already is dropped. */
+async function swapAll(
+  session: Session,
+  { schema, assets }: AssetSet,
+  incoming: NameOf,
+  outgoing: NameOf,
+): Promise<void> {
   const tables = await readTableNames(session, schema);
   const live = [...assets].filter((asset) => tables.has(asset)).sort();
   if (live.length > 0) await session.run(`LOCK ${live.map((asset) => qualified(schema, asset)).join(', ')}`);
-  const replacements = new Map(live.map((asset) => [asset, shadowOf(asset)]));
+  const replacements = new Map(live.map((asset) => [asset, incoming(asset)]));
   const attire = live.length > 0 ? await attireStatements(session, schema, replacements) : [];
-  const retired = assets.map(retiredName).filter((table) => tables.has(table));
-  if (retired.length > 0) await session.run(dropAll(schema, retired));
+  const inTheWay = assets.map(outgoing).filter((table) => tables.has(table));
+  if (inTheWay.length > 0) await session.run(dropAll(schema, inTheWay));
   for (const asset of assets) {
-    if (tables.has(asset)) await session.run(rename(schema, asset, retiredName(asset)));
-    await session.run(rename(schema, shadowOf(asset), asset));
+    if (tables.has(asset)) await session.run(rename(schema, asset, outgoing(asset)));
+    await session.run(rename(schema, incoming(asset), asset));
   }
   for (const statement of attire) await session.run(statement);
 }
@@ -122,6 +135,53 @@ function ledgerStatements({ schema, run }: ShadowSet, asset: string): string[] {
   ];
 }
 
+/** What a reload has replaced and has left beside the live tables. */
+export interface Replaced {
+  /** The reload. */
+  readonly run: string;
+  /** Whose old tables are there. */
+  readonly assets: readonly string[];
+}
+
+/** The newest reload whose old tables are still there. Undefined when there are none. */
+export async function readReplaced(session: Session, { schema, assets }: AssetSet): Promise<Replaced | undefined> {
+  const tables = await readTableNames(session, schema);
+  const kept = assets.filter((asset) => tables.has(retiredName(asset)));
+  if (kept.length === 0) return undefined;
+  const selects = kept.map((asset) => {
+    const { rows } = ledgerTables(schema, asset);
+    return `SELECT ${quoteLiteral(asset)} AS asset, run_id, max(committed_at) AS at FROM ${rows}
+WHERE published AND run_id IN (SELECT superseded_by FROM ${rows}) GROUP BY run_id`;
+  });
+  const { rows } = await session.run(`${selects.join('\nUNION ALL ')}\nORDER BY at DESC`);
+  const run = rows[0]?.['run_id'];
+  if (typeof run !== 'string') return undefined;
+  return { run, assets: rows.filter((row) => row['run_id'] === run).map((row) => String(row['asset'])) };
+}
+
+/**
+ * Puts the old tables back in the places of those that the reload has published, in one transaction; what the ledger said of them holds again,
+ * and the next load brings what has come since.
+ * @param by who wants it, for the ledger
+ * @throws PublishError when the old tables are no longer there
+ */
+export async function rollBack(session: Session, schema: string, { run, assets }: Replaced, by: string): Promise<void> {
+  const set = { schema, assets };
+  await session.transaction(async () => {
+    await lockAssets(session, set);
+    const found = await readReplaced(session, set);
+    if (found?.run !== run || found.assets.length !== assets.length)
+      throw new PublishError('the old tables are no longer there', 'nothing was changed; loadstar reload builds anew');
+    await swapAll(session, set, retiredName, undoneName);
+    for (const asset of assets) {
+      const { rows } = ledgerTables(schema, asset);
+      const live = 'WHERE published AND superseded_by';
+      await session.run(`UPDATE ${rows} SET superseded_by = ${quoteLiteral(`rolled back by ${by}`)} ${live} IS NULL`);
+      await session.run(`UPDATE ${rows} SET superseded_by = NULL ${live} = ${quoteLiteral(run)}`);
+    }
+  });
+}
+
 /** A reader that began before the swap may hold an old table for hours: the next reload drops it then. */
 const DROP_LIMIT_MS = 30_000;
 
@@ -129,10 +189,28 @@ const DROP_LIMIT_MS = 30_000;
  * Drops the old tables, after they were replaced. Outside of the transaction: that something depends on one must not undo the reload. All at
  * once, for they may reference each other; then, when something else does, one by one.
  */
-export async function dropRetired(session: Session, { schema, assets }: AssetSet): Promise<readonly KeptTable[]> {
+export function dropRetired(session: Session, set: AssetSet): Promise<readonly KeptTable[]> {
+  return dropNamed(session, set, retiredName);
+}
+
+/** The same for the tables that a roll back has taken out. */
+export function dropUndone(session: Session, set: AssetSet): Promise<readonly KeptTable[]> {
+  return dropNamed(session, set, undoneName);
+}
+
+/** True when the run has published its tables. */
+export async function wasPublished(session: Session, set: ShadowSet): Promise<boolean> {
+  return (await assetsWith(session, set, `run_id = ${quoteLiteral(set.run)} AND published`)).length > 0;
+}
+
+async function dropNamed(
+  session: Session,
+  { schema, assets }: AssetSet,
+  nameOf: NameOf,
+): Promise<readonly KeptTable[]> {
   await session.run(`SET statement_timeout TO ${DROP_LIMIT_MS}`);
   const tables = await readTableNames(session, schema);
-  const retired = assets.map(retiredName).filter((table) => tables.has(table));
+  const retired = assets.map(nameOf).filter((table) => tables.has(table));
   if (retired.length === 0 || (await tryDrop(session, schema, retired)) === undefined) return [];
   const kept: KeptTable[] = [];
   for (const table of retired) {

@@ -31,7 +31,7 @@ export async function resetTables(session: Session, schema: string, tables: read
   const assets = tables.map(({ asset }) => asset);
   await prepareWarehouse(session, { schema, assets });
   await session.transaction(async () => {
-    await dropAll(session, schema, assets, ['', '__next', '__old']);
+    await dropAll(session, schema, assets, ['', '__next', '__old', '__undone']);
     await dropAll(session, ledgerSchema(schema), assets, ['', '__attempts', '__lock']);
     for (const { createSql } of tables) await session.run(createSql);
     await prepareWarehouse(session, { schema, assets });

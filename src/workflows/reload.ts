@@ -35,6 +35,6 @@ function firstPlan({ planInput, request: { takesOver } }: Run): PlanRunInput {
   return { ...planInput, ...(takesOver === undefined ? {} : { takesOver }) };
 }
 
-function shadowsOf({ id, plan, assets }: Run): PublishInput {
-  return { run: id, schema: plan?.schema ?? '', assets };
+function shadowsOf({ id, plan, assets, request: { keepsOld } }: Run): PublishInput {
+  return { run: id, schema: plan?.schema ?? '', assets, ...(keepsOld && { keepsOld }) };
 }

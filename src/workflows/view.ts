@@ -10,6 +10,8 @@ export interface RunRequest {
   readonly requestedBy: string;
   /** The assets that it is about, by name; of a reload also all downstream of them. Absent: all. */
   readonly selected?: readonly string[];
+  /** Of a reload: the tables that it replaces stay, for a roll back. */
+  readonly keepsOld?: true;
   /** Of a reload in the place of one that was cut off: that one's id. */
   readonly takesOver?: string;
   /** How long a worker may be silent before its work is given to another. Absent in runs from before it could be set: 20. */

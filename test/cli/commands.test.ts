@@ -113,6 +113,20 @@ test('a reload of some assets builds these and what is downstream, and swaps no 
   expect((await folder.json<RunView>('load')).steps).toEqual([]);
 });
 
+test('a reload that keeps the old tables is rolled back, and the next load does what is left to do', async () => {
+  expect((await folder.expect(1, 'rollback', '--yes')).stderr).toContain('loadstar reload --keep-old');
+  const sales = await folder.read('shop/transforms/daily_sales.sql');
+  await folder.write('shop/transforms/daily_sales.sql', sales.replace('SUM(cents)', 'SUM(cents) + 1'));
+  const { stdout } = await folder.expect(0, 'reload', '--keep-old', '--select', 'daily_sales');
+  expect(stdout).toContain('loadstar rollback puts them back');
+  expect(await rowsOf('select cents from shop.daily_sales order by 1')).toEqual([['501'], ['701']]);
+  expect((await folder.expect(2, 'rollback')).stderr).toContain('daily_sales');
+  await folder.expect(0, 'rollback', '--yes');
+  expect(await rowsOf('select cents from shop.daily_sales order by 1')).toEqual([['500'], ['700']]);
+  await folder.write('shop/transforms/daily_sales.sql', sales);
+  expect((await folder.json<RunView>('load')).steps).toEqual([]);
+});
+
 test('nothing is started where nothing is selected', async () => {
   const runs = await folder.json<ListedRun[]>('runs');
   expect((await folder.expect(0, 'load', '--select', 'state:failed')).stdout).toContain('no asset is selected');

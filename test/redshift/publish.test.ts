@@ -1,7 +1,15 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { PlannedStep } from '../../src/pipeline/plan.js';
 import { readLedger } from '../../src/redshift/ledger.js';
-import { dropRetired, dropShadows, publish, PublishError } from '../../src/redshift/publish.js';
+import {
+  dropRetired,
+  dropShadows,
+  dropUndone,
+  publish,
+  PublishError,
+  readReplaced,
+  rollBack,
+} from '../../src/redshift/publish.js';
 import { readRowCounts, resetTables } from '../../src/redshift/tables.js';
 import { startStack, type Stack } from './stack.js';
 import { attempt, fillStep } from './steps.js';
@@ -149,6 +157,76 @@ describe('the new tables', () => {
     expect(await stack.query('SELECT id FROM music.named ORDER BY id')).toEqual([{ id: 1 }]);
     expect(await publishRun()).toEqual({ wasPublished: false, kept: [] });
     expect(await stack.query('SELECT id FROM music.named ORDER BY id')).toEqual([{ id: 2 }, { id: 3 }]);
+  });
+});
+
+describe('a roll back', () => {
+  const ROLLED_BACK = 'ada@desk';
+  async function publishKeeping(run = RUN): Promise<void> {
+    await using session = await stack.open();
+    await publish(session, { schema: 'music', assets: ASSETS, run });
+  }
+  async function replaced() {
+    await using session = await stack.open();
+    return await readReplaced(session, { schema: 'music', assets: ASSETS });
+  }
+  async function takeBack(): Promise<void> {
+    await using session = await stack.open();
+    await rollBack(session, 'music', (await replaced())!, ROLLED_BACK);
+    expect(await dropUndone(session, { schema: 'music', assets: ASSETS })).toEqual([]);
+  }
+
+  test('puts back the tables that were kept, with what the ledger said of them, and what they wore', async () => {
+    await loadAndBuild();
+    await stack.query('GRANT SELECT ON music.names TO analyst');
+    await stack.query('CREATE VIEW music.named AS SELECT id FROM music.names');
+    const before = await ledger();
+    await publishKeeping();
+    expect(await replaced()).toEqual({ run: RUN, assets: expect.arrayContaining(ASSETS) as unknown });
+    expect(await rowsNow()).toEqual([2, 2, null, 1]);
+    await takeBack();
+    expect(await rowsNow()).toEqual([1, 1, null, null]);
+    expect(await ledger()).toEqual(before);
+    expect(await stack.query('SELECT id FROM music.named')).toEqual([{ id: 1 }]);
+    expect(
+      await stack.query(
+        "SELECT relation_name FROM svv_relation_privileges WHERE namespace_name = 'music' AND identity_name = 'analyst' AND privilege_type = 'SELECT' AND relation_name <> 'named'",
+      ),
+    ).toEqual([{ relation_name: 'names' }]);
+    expect(await stack.query(`SELECT tablename FROM pg_tables WHERE tablename LIKE '%\\_\\_undone'`)).toEqual([]);
+    expect(await replaced()).toBeUndefined();
+  });
+
+  test('takes back what was loaded since: the ledger no longer has it, so that the next load brings it', async () => {
+    await loadAndBuild();
+    const before = await ledger();
+    await publishKeeping();
+    await attempt(stack, fillStep('plays', `SELECT 7, 'later'`, { partitions: [{ partition: null, version: 'v3' }] }), {
+      run: 'music/load/9',
+    });
+    await takeBack();
+    expect(await ledger()).toEqual(before);
+  });
+
+  test('is of the newest reload, and of its tables alone', async () => {
+    await loadAndBuild();
+    await publishKeeping();
+    await attempt(stack, shadowStep('plays', `SELECT 4, 'newer'`, 'v3'), { run: 'music/reload/2', mode: 'reload' });
+    await using session = await stack.open();
+    await publish(session, { schema: 'music', assets: ['plays'], run: 'music/reload/2' });
+    expect(await replaced()).toEqual({ run: 'music/reload/2', assets: ['plays'] });
+    await takeBack();
+    expect(await rowsNow()).toEqual([2, 2, null, 1]);
+  });
+
+  test('is refused, and changes nothing, when somebody has dropped an old table meanwhile', async () => {
+    await loadAndBuild();
+    await publishKeeping();
+    const found = (await replaced())!;
+    await stack.query('DROP TABLE music.plays__old');
+    await using session = await stack.open();
+    await expect(rollBack(session, 'music', found, ROLLED_BACK)).rejects.toThrow('no longer there');
+    expect(await rowsNow()).toEqual([2, 2, null, 1]);
   });
 });
 
