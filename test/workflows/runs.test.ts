@@ -324,10 +324,10 @@ describe('a run whose history has grown long', () => {
 
   it('plans with a number of its own each time, and is aborted as ever', async () => {
     const { run, heard } = await playScenario(short, 'longer', SCENARIOS['reload-held-then-continued']);
-    expect(heard.planned.map(({ again }) => again?.round)).toEqual([undefined, 1]);
+    expect(heard.planned.map(({ again }) => again?.round)).toEqual([undefined, 1, 2]);
     const view = await getView(short.client, run);
     expect(view).toMatchObject({ state: 'failed', failure: { message: 'aborted by ada@host: not today' } });
-    expect(view.answers?.map(({ kind }) => kind)).toEqual(['resumed', 'aborted']);
+    expect(view.answers?.map(({ kind }) => kind)).toEqual(['resumed', 'resumed', 'aborted']);
     expect(heard.dropped).toEqual([{ run, schema: 'music', assets: ['events', 'users', 'plays', 'hours'] }]);
   });
 });

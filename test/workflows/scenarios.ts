@@ -46,7 +46,7 @@ export const SCENARIOS = {
   'reload-held-then-continued': {
     mode: 'reload',
     steps: { plays: 'fails' },
-    answers: ['resume', 'abort'],
+    answers: ['resume', 'resume', 'abort'],
     history: 'short',
   },
   'load-held-then-resumed': { mode: 'load', steps: { plays: 'fails once' }, answers: ['resume'] },

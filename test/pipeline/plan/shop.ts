@@ -28,6 +28,7 @@ export function planShop(
   objects: SourceObjects,
   ledger: LedgerState,
   mode: RunMode = 'load',
+  selected?: readonly string[],
 ): Plan {
   const run = `shop/${mode}/2024-03-02T06:00:00Z`;
   const copy = { authorization: 'arn:aws:iam::123456789012:role/loader', region: 'eu-central-1' };
@@ -39,6 +40,7 @@ export function planShop(
     ledger,
     staging: 's3://shop-data/staging',
     copy,
+    ...(selected && { selected: new Set(selected) }),
   });
 }
 

@@ -195,3 +195,39 @@ test('no statement truncates, holds a secret, or ends in a semicolon', () => {
     }
   }
 });
+
+describe('a plan of some assets', () => {
+  const idsOf = (plan: Plan): string[] => plan.steps.map(({ id }) => id);
+
+  test('has steps of these alone, however stale the others are', () => {
+    const plan = planShop(shop(), LATER, loaded, 'load', ['raw_customers', 'daily_sales']);
+    expect(idsOf(plan)).toEqual(['raw_customers']);
+    expect(plan.skipped.map(({ asset }) => asset)).toEqual(['daily_sales']);
+    expect(plan.selected).toEqual(['raw_customers', 'daily_sales']);
+  });
+
+  test('of a reload reads what it does not build where it is live, and the ledger says so', () => {
+    const [orders, sales] = planShop(shop(), FIRST_DAYS, loaded, 'reload', ['orders', 'daily_sales']).steps;
+    const insert = orders?.statements.find(({ purpose }) => purpose === 'insert')?.sql;
+    expect(insert).toContain('INSERT INTO shop.orders__next');
+    expect(insert).toContain('FROM shop.raw_orders)');
+    expect(orders?.reads.map(({ asset, isLive }) => [asset, isLive])).toEqual([
+      ['raw_orders', true],
+      ['prices', true],
+    ]);
+    expect(sales?.reads.find(({ asset }) => asset === 'orders')?.isLive).toBeUndefined();
+  });
+
+  test('is refused when it waits for one that was never loaded, with what to select too', () => {
+    const refused = (): Plan => planShop(shop(), FIRST_DAYS, NOTHING, 'load', ['raw_orders', 'orders']);
+    expect(refused).toThrow(PipelineError);
+    expect(refused).toThrow('orders is selected and waits for customers, prices, which was never loaded');
+    expect(refused).toThrow('--select +orders');
+  });
+
+  test('does not mind that the CREATE TABLE of another one has changed', () => {
+    const changed = shop({ files: { 'tables/prices.sql': 'CREATE TABLE prices (sku varchar(9), cents bigint)' } });
+    expect(() => planShop(changed, LATER, loaded)).toThrow('"prices" was made by another CREATE TABLE');
+    expect(idsOf(planShop(changed, LATER, loaded, 'load', ['raw_customers']))).toEqual(['raw_customers']);
+  });
+});
