@@ -21,6 +21,8 @@ export interface PlanRunInput {
   readonly pipeline: string;
   /** The assets that the run is about. Absent: all. */
   readonly selected?: readonly string[];
+  /** Of a load: rows whose files are gone go too. */
+  readonly prune?: true;
   /** Of a held run that is resumed. Absent: its first plan. */
   readonly again?: PlanAgain;
   /** Of a reload in the place of one that was cut off: that one's id. */
@@ -65,7 +67,7 @@ export function createPlanActivities(deps: ActivityDeps): PlanActivities {
 
 async function planRun(
   deps: ActivityDeps,
-  { run, mode, pipeline: name, selected, again, takesOver }: PlanRunInput,
+  { run, mode, pipeline: name, selected, prune, again, takesOver }: PlanRunInput,
   report: Report,
 ): Promise<PlannedRun> {
   report({ phase: 'read the pipeline' });
@@ -83,6 +85,7 @@ async function planRun(
     mode,
     prepares: true,
     ...(selected && { selected }),
+    ...(prune && { prune }),
     ...(again && { again }),
     ...(takesOver !== undefined && { takesOver }),
   });

@@ -80,7 +80,7 @@ export class Cli {
    */
   async plan(
     mode: RunMode,
-    more: Partial<Pick<PlanRequest, 'run' | 'again' | 'takesOver' | 'selected'>> = {},
+    more: Partial<Pick<PlanRequest, 'run' | 'again' | 'takesOver' | 'selected' | 'prune'>> = {},
   ): Promise<Plan> {
     const [{ resolvePlan }, { openSession }] = await Promise.all([
       import('../project/resolve.js'),

@@ -18,6 +18,8 @@ export interface StartOptions {
   readonly takesOver?: string;
   /** Of a reload: what it replaces stays. */
   readonly keepsOld?: true;
+  /** Of a load: rows whose files are gone go too. */
+  readonly prune?: true;
 }
 
 /** `load` and `reload`: starts a run and follows it, or with `isDetached` only says its id. Nothing is started when nothing is selected. */
@@ -25,7 +27,7 @@ export async function startAndFollow(
   cli: Cli,
   mode: RunMode,
   isDetached: boolean,
-  { selection = {}, takesOver, keepsOld, ...from }: StartOptions,
+  { selection = {}, takesOver, keepsOld, prune, ...from }: StartOptions,
 ): Promise<ExitCode> {
   // Side by side: one waits for esbuild, the other reads Temporal's many modules.
   const [{ startRun }, { heartbeatSeconds }, pipeline, client, selected = from.selected] = await Promise.all([
@@ -44,6 +46,7 @@ export async function startAndFollow(
     ...(selected !== undefined && { selected }),
     ...(takesOver !== undefined && { takesOver }),
     ...(keepsOld && { keepsOld }),
+    ...(prune && { prune }),
   });
   if (!isDetached) return followToEnd(cli, client, run);
   if (!cli.output.isJson) cli.output.show(`started ${run}`);

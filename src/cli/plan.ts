@@ -4,7 +4,7 @@ import { EXIT } from './exit.js';
 import { selectedAssets, withSelection, type SelectOptions } from './selected.js';
 import { UsageError } from './trouble.js';
 
-export const plan: CommandSpec<SelectOptions & { sql?: boolean }> = {
+export const plan: CommandSpec<SelectOptions & { sql?: boolean; prune?: boolean }> = {
   usage: 'plan [mode]',
   group: 'Runs:',
   summary: 'what would run and why; with --sql the exact statements',
@@ -16,15 +16,16 @@ export const plan: CommandSpec<SelectOptions & { sql?: boolean }> = {
     ['loadstar plan reload', 'the same for a reload'],
     ['loadstar plan --select state:changed+', 'what an edit touches'],
   ],
-  options: (command) => withSelection(command).option('--sql', 'print the statements'),
-  async run(cli, [mode = 'load'], { sql, ...selection }) {
+  options: (command) =>
+    withSelection(command).option('--prune', 'of `load --prune`').option('--sql', 'print the statements'),
+  async run(cli, [mode = 'load'], { sql, prune, ...selection }) {
     if (mode !== 'load' && mode !== 'reload')
       throw new UsageError(`there is no plan for "${String(mode)}"`, 'loadstar plan load, or: loadstar plan reload');
     const [{ renderPlan, renderPlanSql }, selected] = await Promise.all([
       import('./screen/plan.js'),
       selectedAssets(cli, selection),
     ]);
-    const plan = await cli.plan(mode, selected === undefined ? {} : { selected });
+    const plan = await cli.plan(mode, { ...(selected && { selected }), ...(prune === true && { prune }) });
     cli.output.json(plan);
     if (cli.output.isJson) return EXIT.done;
     if (sql === true) cli.output.text(...renderPlanSql(plan));

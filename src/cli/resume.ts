@@ -62,17 +62,26 @@ export function notHeld({ run, state }: RunView): CommandError {
   return new CommandError(`${run} is not held: it is ${state}`, `loadstar watch ${run}`);
 }
 
-async function startAnew(cli: Cli, { run, state, mode, selected }: RunView, isDetached: boolean): Promise<ExitCode> {
+async function startAnew(
+  cli: Cli,
+  { run, state, mode, selected, prune }: RunView,
+  isDetached: boolean,
+): Promise<ExitCode> {
   cli.output.show(`${run} is over (${state}): starting a new ${mode}, which takes over what is still valid`);
   // A load finds what is valid among the live rows by itself, a reload among the shadows of that run.
   const takesOver = mode === 'reload' ? run : undefined;
   const [{ describeTakeover }, plan] = await Promise.all([
     import('./screen/resumption.js'),
-    cli.plan(mode, { ...(selected && { selected }), ...(takesOver !== undefined && { takesOver }) }),
+    cli.plan(mode, {
+      ...(selected && { selected }),
+      ...(prune && { prune }),
+      ...(takesOver !== undefined && { takesOver }),
+    }),
   ]);
   cli.output.show(...describeTakeover(plan, cli.output.paint), '');
   return startAndFollow(cli, mode, isDetached, {
     ...(selected && { selected }),
+    ...(prune && { prune }),
     ...(takesOver !== undefined && { takesOver }),
   });
 }
@@ -89,6 +98,7 @@ async function showChanges(cli: Cli, view: RunView, from: readonly string[]): Pr
       run: view.run,
       again: { assets, round: 1 },
       ...(view.selected && { selected: view.selected }),
+      ...(view.prune && { prune: view.prune }),
     }),
   ]);
   cli.output.show(...describeResumption(before, plan.steps, cli.output.paint), '');

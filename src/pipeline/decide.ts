@@ -2,8 +2,8 @@
  * What a run has to do, asset by asset: the content it should end up with, against what the ledger says is there. Pure, and the heart
  * of it all: new, changed and late files, changed SQL and a run that stopped half-way come out of this one comparison.
  *
- * Partitions whose files are gone keep their rows and stay part of the content: a load never takes rows away because a bucket was
- * tidied up. A reload builds from what S3 holds now.
+ * Rows whose files are gone stay, and stay part of the content: a load never takes rows away because a bucket was tidied up, unless it is told
+ * to prune. A reload builds from what S3 holds now.
  */
 import type { Asset, CopyAsset, PartitionUnit, Pipeline, TransformAsset } from './asset.js';
 import { parseFilePattern } from './filePattern.js';
@@ -28,6 +28,8 @@ export interface Decision {
   readonly content: Content;
   /** Part of `content` that can't be made again: its files are gone. */
   readonly kept: readonly (string | null)[];
+  /** Files that are gone from partitions which have others: their rows stay. */
+  readonly gone: readonly PartitionedFile[];
   /** In order of time; [] when nothing is to be done. */
   readonly work: readonly Work[];
   readonly files: readonly PartitionedFile[];
@@ -43,23 +45,61 @@ export interface DecideInput {
   readonly listing: SourceListing;
   /** What is there: live, or, when a reload is planned again, in the shadow tables it has built. */
   readonly ledger: LedgerState;
+  /** By copy asset: files whose rows are live and that the listing no longer has; of `suspects` at least. Absent: none. */
+  readonly gone?: GoneFiles;
+  /** True: rows whose files are gone go too. */
+  readonly prune?: boolean;
   /** The assets to decide on when a run is planned again; the others stay as the ledger has them. Absent: all. */
   readonly only?: ReadonlySet<string>;
 }
 
+export type GoneFiles = ReadonlyMap<string, readonly PartitionedFile[]>;
+
 /** One decision an asset, in the pipeline's order. */
-export function decide({ pipeline, mode, listing, ledger, only }: DecideInput): Decision[] {
+export function decide({ pipeline, mode, listing, ledger, only, gone, prune = false }: DecideInput): Decision[] {
   const decisions = new Map<string, Decision>();
   for (const asset of pipeline.assets) {
     const isOpen = only?.has(asset.name) ?? true;
     const live = mode === 'reload' && isOpen ? NOTHING : contentOf(ledger.get(asset.name));
     const files = asset.kind === 'copy' ? partitionFiles(asset, pipeline.source, listing.get(asset.name) ?? []) : [];
     const unit = asset.partitioning?.unit ?? mergeUnit(asset, decisions);
-    const wanted = asset.kind === 'copy' ? wantedOfCopy(asset, files, live) : wantedOfTransform(asset, unit, decisions);
+    const stays = prune ? [] : staying(asset, files, live, gone?.get(asset.name) ?? []);
+    const wanted =
+      asset.kind === 'copy'
+        ? wantedOfCopy(asset, [...files, ...stays], live, prune)
+        : wantedOfTransform(asset, unit, decisions);
     const comparison = isOpen ? compare(asset, unit, wanted, live) : { work: [], content: live, kept: [] };
-    decisions.set(asset.name, { asset, unit, live, files, ...comparison });
+    decisions.set(asset.name, { asset, unit, live, files, gone: stays, ...comparison });
   }
   return [...decisions.values()];
+}
+
+/** By copy asset: the partitions whose live rows are not those of the files that are listed, though they were made alike. */
+export function suspects({ pipeline, listing, ledger }: DecideInput): ReadonlyMap<string, readonly (string | null)[]> {
+  const found = new Map<string, readonly (string | null)[]>();
+  for (const asset of pipeline.assets) {
+    if (asset.kind !== 'copy') continue;
+    const live = contentOf(ledger.get(asset.name));
+    const listed = versionsOf(asset, partitionFiles(asset, pipeline.source, listing.get(asset.name) ?? []));
+    const starts = [...listed].flatMap(([start, version]) =>
+      live.get(start) !== version && fingerprintOf(live.get(start) ?? '') === asset.fingerprint ? [start] : [],
+    );
+    if (starts.length > 0) found.set(asset.name, starts);
+  }
+  return found;
+}
+
+/** Of the gone files those of partitions that miss nothing else: all their other files are as they were. */
+function staying(
+  asset: Asset,
+  files: readonly PartitionedFile[],
+  live: Content,
+  gone: readonly PartitionedFile[],
+): PartitionedFile[] {
+  if (asset.kind !== 'copy' || gone.length === 0) return [];
+  const starts = new Set(files.map(({ partition }) => partition));
+  const asBefore = versionsOf(asset, [...files, ...gone]);
+  return gone.filter(({ partition }) => starts.has(partition) && asBefore.get(partition) === live.get(partition));
 }
 
 /** Of what is built those assets that a plan from now would build alike: same SQL, same files, same upstream. */
@@ -105,17 +145,24 @@ function mergeUnit(asset: Asset, decisions: ReadonlyMap<string, Decision>): Part
 }
 
 /** The versions that the files make. No files at all is an empty table, unless there is something to keep. */
-function wantedOfCopy({ fingerprint }: CopyAsset, files: readonly PartitionedFile[], live: Content): Content {
+function wantedOfCopy(asset: CopyAsset, files: readonly PartitionedFile[], live: Content, prune: boolean): Content {
+  const empty = copyVersion(asset.fingerprint, []);
+  const listed = versionsOf(asset, files);
+  const pruned = prune ? startsOf(live).flatMap((start) => (listed.has(start) ? [] : [[start, empty] as const])) : [];
+  if (listed.size > 0 || pruned.length > 0) return new Map([...listed, ...pruned]);
+  const isKept = !prune && [...live.values()].some((version) => !isEmptyVersion(version));
+  return isKept ? NOTHING : new Map([[null, empty]]);
+}
+
+/** By partition, those without files left out. */
+function versionsOf({ fingerprint }: CopyAsset, files: readonly PartitionedFile[]): ReadonlyMap<string | null, string> {
   const byPartition = new Map<string | null, PartitionedFile[]>();
   for (const file of files) {
     const list = byPartition.get(file.partition);
     if (list === undefined) byPartition.set(file.partition, [file]);
     else list.push(file);
   }
-  if (byPartition.size > 0)
-    return new Map([...byPartition].map(([start, list]) => [start, copyVersion(fingerprint, list)]));
-  const isKept = [...live.values()].some((version) => !isEmptyVersion(version));
-  return isKept ? NOTHING : new Map([[null, copyVersion(fingerprint, [])]]);
+  return new Map([...byPartition].map(([start, list]) => [start, copyVersion(fingerprint, list)]));
 }
 
 /** The versions that the upstream contents make: one a partition of theirs, or one for the whole. */

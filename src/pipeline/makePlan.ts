@@ -1,7 +1,7 @@
 /** The plan of a run: what `decide` found to be stale, as steps with their statements, in order. Pure: printed and run alike. */
 import type { Asset, Pipeline } from './asset.js';
 import type { CopyAccess } from './copyStatement.js';
-import { decide, type Decision, type PartitionedFile, type Work } from './decide.js';
+import { decide, type Decision, type GoneFiles, type PartitionedFile, type Work } from './decide.js';
 import { absoluteUri } from './filePattern.js';
 import { isInRange, rangeLabel, rangesOf } from './partitions.js';
 import type {
@@ -16,6 +16,7 @@ import type {
 } from './plan.js';
 import { PipelineError, problemAt } from './problem.js';
 import { countStatement, plannedChecks, stepStatements, targetOf, type Warehouse } from './stepStatements.js';
+import { isEmptyVersion } from './versions.js';
 import { plural, whyStep } from './why.js';
 
 export interface PlanInput {
@@ -28,6 +29,8 @@ export interface PlanInput {
   readonly ledger: LedgerState;
   /** What the run is about; a reload builds these and publishes them together. Absent: all. */
   readonly selected?: ReadonlySet<string>;
+  readonly gone?: GoneFiles;
+  readonly prune?: boolean;
   /** Of them those to decide on, when a run is planned again. Absent: all of them. */
   readonly only?: ReadonlySet<string>;
   /** Where manifests go: s3://bucket/prefix. */
@@ -216,11 +219,21 @@ function notesOf(decisions: readonly Decision[], { pipeline, mode, ledger }: Pla
   ];
 }
 
-function keptNote({ asset, unit, kept }: Decision): string[] {
-  if (kept.length === 0) return [];
-  const starts = kept.filter((start) => start !== null);
-  const what = unit === undefined || starts.length === 0 ? '' : ` for ${labels(starts, unit)}`;
-  return [`${asset.name}: no files any more${what}; the rows stay until a reload`];
+function keptNote({ asset, unit, kept, content, gone }: Decision): string[] {
+  const of = (starts: readonly (string | null)[]): string => {
+    const dated = starts.filter((start) => start !== null);
+    return unit === undefined || dated.length === 0 ? '' : ` for ${labels(dated, unit)}`;
+  };
+  const rows = 'the rows stay until a reload, or a load --prune';
+  // Those that a load has pruned have no rows any more.
+  const full = kept.filter((start) => !isEmptyVersion(content.get(start) ?? ''));
+  const starts = [...new Set(gone.map(({ partition }) => partition))];
+  return [
+    ...(full.length === 0 ? [] : [`${asset.name}: no files any more${of(full)}; ${rows}`]),
+    ...(gone.length === 0
+      ? []
+      : [`${asset.name}: ${gone.length} ${plural(gone.length, 'file')} gone${of(starts)}; ${rows}`]),
+  ];
 }
 
 function droppedNote({ asset, unit, content }: Decision, ledger: LedgerState): string[] {

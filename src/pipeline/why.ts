@@ -2,7 +2,7 @@
 import type { PartitionUnit } from './asset.js';
 import type { Decision, Work } from './decide.js';
 import type { RunMode } from './plan.js';
-import { fingerprintOf } from './versions.js';
+import { fingerprintOf, isEmptyVersion } from './versions.js';
 
 /** @param pending upstream assets that the same plan changes */
 export function whyStep(
@@ -23,12 +23,13 @@ export function whyStep(
   return pending.length > 0 ? `upstream ${pending.join(', ')}` : 'left over by an earlier run';
 }
 
-/** `3 new days`, `1 changed day`, `3 new and 1 changed days` */
+/** `3 new days`, `1 changed day`, `3 new and 1 changed days`, `2 emptied days` */
 function countPartitions({ partitions }: Work, live: Decision['live'], unit: PartitionUnit): string {
-  const changed = partitions.filter(({ partition }) => live.has(partition)).length;
-  const added = partitions.length - changed;
-  const counts = [added > 0 ? `${added} new` : [], changed > 0 ? `${changed} changed` : []].flat();
-  return `${counts.join(' and ')} ${plural(changed > 0 ? changed : added, unit)}`;
+  const emptied = partitions.filter(({ version }) => isEmptyVersion(version)).length;
+  const added = partitions.filter(({ partition }) => !live.has(partition)).length;
+  const changed = partitions.length - added - emptied;
+  const counts = Object.entries({ new: added, changed, emptied }).filter(([, count]) => count > 0);
+  return `${counts.map(([what, count]) => `${count} ${what}`).join(' and ')} ${plural(counts.at(-1)?.[1] ?? 0, unit)}`;
 }
 
 /** `day`, `days` */

@@ -1,12 +1,12 @@
 /** A request to a plan: the pipeline, what S3 holds, what the ledger says, decided by `makePlan`. */
 import type { Asset, Pipeline } from '../pipeline/asset.js';
-import { stillValid } from '../pipeline/decide.js';
+import { stillValid, suspects, type GoneFiles, type PartitionedFile } from '../pipeline/decide.js';
 import { assetDigests, type AssetDigests } from '../pipeline/fingerprint.js';
 import { withDownstream } from '../pipeline/graph.js';
 import { makePlan } from '../pipeline/makePlan.js';
 import { SelectionError } from '../pipeline/selection.js';
 import type { LedgerState, Plan, RunMode, SourceListing } from '../pipeline/plan.js';
-import { readLedger, readShadows } from '../redshift/ledger.js';
+import { liveFiles, readLedger, readShadows } from '../redshift/ledger.js';
 import { prepareWarehouse, type AssetSet } from '../redshift/ledgerTables.js';
 import { adoptShadows } from '../redshift/publish.js';
 import type { Session } from '../redshift/session.js';
@@ -29,6 +29,8 @@ export interface PlanRequest {
   readonly prepares: boolean;
   /** The assets that the run is about; of a reload also all downstream of them. Absent: all. */
   readonly selected?: readonly string[];
+  /** Of a load: rows whose files are gone go too. */
+  readonly prune?: true;
   /** Of a run that goes on after a failure. Absent: its first plan. */
   readonly again?: PlanAgain;
   /** Of a reload in the place of one that was cut off: that one's id. What it has built and is still valid is taken over. */
@@ -69,7 +71,8 @@ export async function resolvePlan(deps: ResolveDeps, pipeline: Pipeline, request
     readState(deps, pipeline, request, selected),
   ]);
   const copy = { authorization: config.copyAuthorization, region: config.region };
-  const common = { pipeline, mode, run, listing, staging, copy, ...(selected && { selected }) };
+  const deleted = request.prune ? { prune: true } : { gone: await readGone(deps, pipeline, request, listing, ledger) };
+  const common = { pipeline, mode, run, listing, staging, copy, ...deleted, ...(selected && { selected }) };
   if (again !== undefined)
     return makePlan({ ...common, ledger, only: assetsToPlan(pipeline, mode, again, ledger, selected) });
   if (takesOver === undefined) return makePlan({ ...common, ledger });
@@ -79,6 +82,29 @@ export async function resolvePlan(deps: ResolveDeps, pipeline: Pipeline, request
   const plan = makePlan({ ...common, ledger: new Map([...ledger, ...adopted]), only });
   const taken = [...adopted.keys()].map((asset) => ({ asset, why: `built by ${takesOver}` }));
   return { ...plan, skipped: [...taken, ...plan.skipped], adopted: [...adopted.keys()] };
+}
+
+/** Files that are gone from partitions which the listing shows otherwise than the ledger does: were they all that changed? */
+async function readGone(
+  { openSession }: ResolveDeps,
+  pipeline: Pipeline,
+  { run, mode }: PlanRequest,
+  listing: SourceListing,
+  ledger: LedgerState,
+): Promise<GoneFiles> {
+  const open = mode === 'load' ? suspects({ pipeline, mode, listing, ledger }) : new Map<string, never[]>();
+  if (open.size === 0) return new Map();
+  await using session = await openSession(`${run}/plan`);
+  const gone = new Map<string, readonly PartitionedFile[]>();
+  for (const [asset, partitions] of open) {
+    const listed = new Set(listing.get(asset)?.map(({ uri }) => uri));
+    const live = await liveFiles(session, pipeline.schema, asset, partitions);
+    gone.set(
+      asset,
+      live.filter(({ uri }) => !listed.has(uri)),
+    );
+  }
+  return gone;
 }
 
 /** Of the shadows that another reload has left those that are still valid; where a run prepares, they are its own from then on. */

@@ -78,14 +78,22 @@ async function readRows(
   return state;
 }
 
-/** The files whose rows are live in a copy asset's table. [] when it was never loaded. */
-export async function liveFiles(session: Session, schema: string, asset: string): Promise<LiveFile[]> {
+/**
+ * The files whose rows are live in a copy asset's table, in order of URI. [] when it was never loaded.
+ * @param partitions those that are meant; absent: all
+ */
+export async function liveFiles(
+  session: Session,
+  schema: string,
+  asset: string,
+  partitions?: readonly (string | null)[],
+): Promise<LiveFile[]> {
   if (!(await readTableNames(session, ledgerSchema(schema))).has(asset)) return [];
   const { rows } = ledgerTables(schema, asset);
   const found = await session.run(
     `SELECT DISTINCT f.uri, f.etag, f.size_bytes, f.partition_start, f.run_id FROM ${rows} AS f
 JOIN ${rows} AS r ON r.run_id = f.run_id AND r.step_id = f.step_id AND r.version = f.version
-WHERE f.uri IS NOT NULL AND r.published AND r.superseded_by IS NULL ORDER BY f.uri`,
+WHERE f.uri IS NOT NULL AND r.published AND r.superseded_by IS NULL${partitions === undefined ? '' : ` AND ${isOneOf(partitions)}`} ORDER BY f.uri`,
   );
   return found.rows.map((row) => ({
     uri: String(row['uri']),
@@ -94,6 +102,14 @@ WHERE f.uri IS NOT NULL AND r.published AND r.superseded_by IS NULL ORDER BY f.u
     partition: partitionOf(row),
     run: String(row['run_id']),
   }));
+}
+
+/** On `f`, the rows of files. */
+function isOneOf(partitions: readonly (string | null)[]): string {
+  const starts = partitions.filter((start) => start !== null);
+  const whole = partitions.length === starts.length ? [] : ['f.partition_start IS NULL'];
+  const dated = starts.length === 0 ? [] : [`f.partition_start IN (${starts.map(timestampLiteral).join(', ')})`];
+  return `(${[...whole, ...dated].join(' OR ')})`;
 }
 
 /** What the ledger holds for a step, read under the asset's lock. */

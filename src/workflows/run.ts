@@ -64,9 +64,15 @@ export class Run {
   }
 
   /** What every plan of the run is asked with. */
-  get planInput(): Pick<PlanRunInput, 'run' | 'mode' | 'pipeline' | 'selected'> {
-    const { pipeline, selected } = this.request;
-    return { run: this.id, mode: this.mode, pipeline, ...(selected === undefined ? {} : { selected }) };
+  get planInput(): Pick<PlanRunInput, 'run' | 'mode' | 'pipeline' | 'selected' | 'prune'> {
+    const { pipeline, selected, prune } = this.request;
+    return {
+      run: this.id,
+      mode: this.mode,
+      pipeline,
+      ...(selected === undefined ? {} : { selected }),
+      ...(prune && { prune }),
+    };
   }
 
   get state(): RunState {
@@ -79,7 +85,7 @@ export class Run {
   }
 
   view(): RunView {
-    const { pipeline, requestedBy, selected } = this.request;
+    const { pipeline, requestedBy, selected, prune } = this.request;
     return {
       run: this.id,
       pipeline,
@@ -87,6 +93,7 @@ export class Run {
       state: this.#state,
       requestedBy,
       ...(selected === undefined ? {} : { selected }),
+      ...(prune && { prune }),
       startedAt: this.#startedAt,
       ...(this.#endedAt === undefined ? {} : { endedAt: this.#endedAt }),
       steps: this.#board.views(),

@@ -10,6 +10,8 @@ export interface RunRequest {
   readonly requestedBy: string;
   /** The assets that it is about, by name; of a reload also all downstream of them. Absent: all. */
   readonly selected?: readonly string[];
+  /** Of a load: rows whose files are gone go too. */
+  readonly prune?: true;
   /** Of a reload: the tables that it replaces stay, for a roll back. */
   readonly keepsOld?: true;
   /** Of a reload in the place of one that was cut off: that one's id. */
@@ -70,6 +72,8 @@ export interface RunView {
   readonly requestedBy: string;
   /** The assets that it was started for; absent: all. */
   readonly selected?: readonly string[];
+  /** Rows whose files are gone go too. */
+  readonly prune?: true;
   readonly startedAt: string;
   readonly endedAt?: string;
   readonly steps: readonly StepView[];

@@ -127,6 +127,34 @@ test('a reload that keeps the old tables is rolled back, and the next load does 
   expect((await folder.json<RunView>('load')).steps).toEqual([]);
 });
 
+test('rows whose files are gone stay, which is said, until a load is told to prune', async () => {
+  await folder.putOrders('20240302', ['20;1;A;1;2024-03-02 10:00:00']);
+  await folder.putOrders('20240229', ['21;1;B;2;2024-02-29 12:00:00'], 2);
+  await folder.expect(0, 'load');
+  const orders = (): Promise<TableResult['rows']> => rowsOf('select order_id from shop.orders order by 1');
+  const all = [[1], [2], [3], [4], [20], [21]];
+  expect(await orders()).toEqual(all);
+  await folder.removeOrders('20240302');
+  await folder.removeOrders('20240229', 2);
+  const plan = await folder.json<Plan>('plan');
+  expect([plan.steps, plan.notes]).toEqual([
+    [],
+    [
+      'raw_orders: no files any more for 2024-03-02; the rows stay until a reload, or a load --prune',
+      'raw_orders: 1 file gone for 2024-02-29; the rows stay until a reload, or a load --prune',
+    ],
+  ]);
+  await folder.expect(0, 'load');
+  expect(await orders()).toEqual(all);
+  const pruned = await folder.json<RunView>('load', '--prune');
+  expect(pruned.steps.filter(({ asset }) => asset === 'raw_orders').map(({ why }) => why)).toEqual([
+    '1 changed day',
+    '1 emptied day',
+  ]);
+  expect(await orders()).toEqual([[1], [2], [3], [4]]);
+  expect(await folder.json<Plan>('plan')).toMatchObject({ steps: [], notes: [] });
+});
+
 test('nothing is started where nothing is selected', async () => {
   const runs = await folder.json<ListedRun[]>('runs');
   expect((await folder.expect(0, 'load', '--select', 'state:failed')).stdout).toContain('no asset is selected');

@@ -66,9 +66,13 @@ export class ShopFolder implements AsyncDisposable {
   }
 
   /** @param day 20240228 */
-  async putOrders(day: string, lines: readonly string[]): Promise<void> {
+  async putOrders(day: string, lines: readonly string[], part = 1): Promise<void> {
     const text = ['order_id;customer_id;sku;quantity;placed_at', ...lines].map((line) => `${line}\n`).join('');
-    await this.put(`orders/${day.slice(0, 4)}/${day.slice(4, 6)}/orders-${day}-1.csv.gz`, gzipSync(text));
+    await this.put(ordersKey(day, part), gzipSync(text));
+  }
+
+  async removeOrders(day: string, part = 1): Promise<void> {
+    await rm(join(this.path, 'files/export', ordersKey(day, part)));
   }
 
   /** Writes a file of the pipeline folder. */
@@ -123,6 +127,10 @@ export class ShopFolder implements AsyncDisposable {
     await Promise.all([...this.#running].map((command) => command.ended));
     await rm(this.path, { recursive: true, force: true });
   }
+}
+
+function ordersKey(day: string, part: number): string {
+  return `orders/${day.slice(0, 4)}/${day.slice(4, 6)}/orders-${day}-${part}.csv.gz`;
 }
 
 /** A command that runs. */

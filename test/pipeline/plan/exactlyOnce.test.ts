@@ -154,6 +154,26 @@ describe('loads that stop anywhere, then one that does not', () => {
     );
   });
 
+  test('end, told to prune, in the tables of one undisturbed reload, whatever has vanished', () => {
+    fc.assert(
+      fc.property(anything, (actions) => {
+        const history = new History();
+        actions.forEach((action) => history.apply(action));
+        const pipeline = musicPipeline(history.edits);
+        for (const step of history.model.plan(pipeline, 'load', { prune: true }).steps)
+          expect(history.model.run(step, pipeline)).toBe(true);
+        mustBeSettled(history);
+        const fresh = new History();
+        Object.assign(fresh.edits, history.edits);
+        for (const [uri, etag] of history.model.s3) fresh.model.s3.set(uri, etag);
+        fresh.apply({ kind: 'reload', stopAfter: Infinity });
+        expect(history.model.contents()).toEqual(fresh.model.contents());
+        expect(history.model.plan(pipeline, 'load', { prune: true }).steps).toEqual([]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   test('never lose the rows of a file that a tidied bucket no longer has', () => {
     fc.assert(
       fc.property(fc.uniqueArray(eventFile, { minLength: 2 }), fc.nat(), (uris, pick) => {

@@ -22,6 +22,8 @@ export class Model {
   readonly s3 = new Map<string, number>();
   readonly tables = new Map<string, readonly Row[]>();
   readonly ledger = new Map<string, AssetState>();
+  /** What the ledger names as the files of the live rows, by copy asset. */
+  readonly files = new Map<string, PlannedStep['files']>();
   #etag = 0;
 
   put(uri: string): void {
@@ -32,7 +34,11 @@ export class Model {
   plan(
     pipeline: Pipeline,
     mode: RunMode = 'load',
-    which: { readonly only?: ReadonlySet<string>; readonly selected?: ReadonlySet<string> } = {},
+    which: {
+      readonly only?: ReadonlySet<string>;
+      readonly selected?: ReadonlySet<string>;
+      readonly prune?: boolean;
+    } = {},
   ): Plan {
     const list = (folder: string): SourceFile[] =>
       [...this.s3]
@@ -42,6 +48,9 @@ export class Model {
       ['events', list('s3://music/events/')],
       ['songs', list('s3://music/songs/')],
     ]);
+    const gone = new Map(
+      [...this.files].map(([asset, files]) => [asset, files.filter(({ uri }) => !this.s3.has(uri))]),
+    );
     const copy = { authorization: 'IAM_ROLE default' };
     return makePlan({
       pipeline,
@@ -51,6 +60,7 @@ export class Model {
       ledger: this.ledger,
       staging: 's3://staging',
       copy,
+      gone,
       ...which,
     });
   }
@@ -63,6 +73,7 @@ export class Model {
     if (step.reads.some((read) => !this.#isAsPlanned(read))) return false;
     this.tables.set(step.asset, this.#fill(step, pipeline, this.tables));
     const kept = live.filter((row) => !inRange.includes(row));
+    this.#note(step);
     this.ledger.set(step.asset, { tableFingerprint: step.tableFingerprint, partitions: [...kept, ...step.partitions] });
     return true;
   }
@@ -75,8 +86,20 @@ export class Model {
     const seen = new Map([...this.tables].filter(([asset]) => !built.has(asset)));
     for (const step of plan.steps) seen.set(step.asset, this.#fill(step, pipeline, seen));
     for (const asset of built) this.tables.set(asset, seen.get(asset)!);
-    for (const { asset, partitions, tableFingerprint } of plan.steps)
+    for (const step of plan.steps) {
+      const { asset, partitions, tableFingerprint } = step;
       this.ledger.set(asset, { partitions, tableFingerprint });
+      this.#note(step);
+    }
+  }
+
+  /** The files whose rows the step has brought, in place of those that it has taken away. */
+  #note({ asset, kind, range, files }: PlannedStep): void {
+    if (kind !== 'copy') return;
+    const others = (this.files.get(asset) ?? []).filter(
+      ({ partition }) => partition !== null && !isInRange(partition, range),
+    );
+    this.files.set(asset, [...others, ...files]);
   }
 
   /** What each table holds, sorted. */

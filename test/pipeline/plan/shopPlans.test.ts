@@ -139,7 +139,7 @@ describe('a plan', () => {
     const plan = planShop(shop(), rest, ledger);
     expect(plan.steps).toEqual([]);
     expect(plan.notes).toEqual([
-      'raw_customers: no files any more for 2024-02-28; the rows stay until a reload',
+      'raw_customers: no files any more for 2024-02-28; the rows stay until a reload, or a load --prune',
       'old_sales: no longer an asset of the pipeline; its table is left as it is',
     ]);
     expect(planShop(shop(), rest, loaded, 'reload').notes).toContain(
