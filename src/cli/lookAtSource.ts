@@ -2,7 +2,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { Column, CopyAsset } from '../pipeline/asset.js';
 import { absoluteUri, parseFilePattern, type FilePattern } from '../pipeline/filePattern.js';
-import { rangeLabel, nextPartition } from '../pipeline/partitions.js';
+import { rangeLabel, shiftPartition } from '../pipeline/partitions.js';
 import type { SourceFile } from '../pipeline/plan.js';
 import { listFiles } from '../s3/list.js';
 import type { SourceRecord } from '../s3/records.js';
@@ -87,7 +87,7 @@ async function listMatching(
   const { unit } = pattern;
   const labels = [...starts]
     .sort()
-    .map((from) => (unit === undefined ? from : rangeLabel({ from, to: nextPartition(from, unit) }, unit)));
+    .map((from) => (unit === undefined ? from : rangeLabel({ from, to: shiftPartition(from, unit, 1) }, unit)));
   return { files, partitions: labels };
 }
 

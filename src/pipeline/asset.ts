@@ -94,6 +94,11 @@ export interface TransformAsset extends AssetBase {
 
 export type Asset = CopyAsset | TransformAsset;
 
+/** How many partitions before its own an asset's SELECT reads. */
+export function lookbackOf(asset: Asset): number {
+  return asset.kind === 'transform' && asset.fill.kind === 'partition' ? (asset.fill.lookback ?? 0) : 0;
+}
+
 /** A query of the analytics team with its expected result. `analyses/<name>.sql`, `analyses/<name>.expected.json`. */
 export interface Analysis {
   readonly name: string;

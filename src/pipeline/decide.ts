@@ -5,9 +5,16 @@
  * Rows whose files are gone stay, and stay part of the content: a load never takes rows away because a bucket was tidied up, unless it is told
  * to prune. A reload builds from what S3 holds now.
  */
-import type { Asset, CopyAsset, PartitionUnit, Pipeline, TransformAsset } from './asset.js';
+import {
+  lookbackOf,
+  type Asset,
+  type CopyAsset,
+  type PartitionUnit,
+  type Pipeline,
+  type TransformAsset,
+} from './asset.js';
 import { parseFilePattern } from './filePattern.js';
-import { isInRange, rangesOf } from './partitions.js';
+import { isInRange, rangesOf, shiftPartition } from './partitions.js';
 import type { AssetState, LedgerState, PartitionVersion, Range, RunMode, SourceFile, SourceListing } from './plan.js';
 import { copyVersion, fingerprintOf, isEmptyVersion, transformVersion, type Content } from './versions.js';
 
@@ -167,20 +174,23 @@ function versionsOf({ fingerprint }: CopyAsset, files: readonly PartitionedFile[
 
 /** The versions that the upstream contents make: one a partition of theirs, or one for the whole. */
 function wantedOfTransform(
-  { fingerprint, reads }: TransformAsset,
+  asset: TransformAsset,
   unit: PartitionUnit | undefined,
   decisions: ReadonlyMap<string, Decision>,
 ): Content {
+  const { fingerprint, reads } = asset;
   const upstream = reads.flatMap((name) => decisions.get(name) ?? []);
-  const isCut = ({ asset }: Decision): boolean => unit !== undefined && asset.partitioning !== undefined;
+  const isCut = (each: Decision): boolean => unit !== undefined && each.asset.partitioning !== undefined;
   const cut = upstream.filter(isCut);
   const starts = [...new Set(cut.flatMap(({ content }) => startsOf(content)))].sort();
-  if (starts.length === 0) return new Map([[null, transformVersion(fingerprint, contentsOf(upstream))]]);
+  if (unit === undefined || starts.length === 0)
+    return new Map([[null, transformVersion(fingerprint, contentsOf(upstream))]]);
   // One version for all that is read whole, not one a partition: it goes into each of them.
   const whole: Content = new Map([[null, transformVersion('', contentsOf(upstream.filter((each) => !isCut(each))))]]);
   return new Map(
     starts.map((start) => {
-      const own = cut.map(({ asset, content }) => [asset.name, only(content, start)] as const);
+      const seen = seenFrom(start, unit, lookbackOf(asset));
+      const own = cut.map((each) => [each.asset.name, only(each.content, seen)] as const);
       return [start, transformVersion(fingerprint, [...own, ['', whole]])];
     }),
   );
@@ -190,10 +200,19 @@ function contentsOf(decisions: readonly Decision[]): (readonly [string, Content]
   return decisions.map(({ asset, content }) => [asset.name, content]);
 }
 
-/** An upstream asset may have no rows in the partition. */
-function only(content: Content, start: string): Content {
-  const version = content.get(start);
-  return version === undefined ? NOTHING : new Map([[start, version]]);
+/** The partition, and those before it that its SELECT sees. */
+function seenFrom(start: string, unit: PartitionUnit, lookback: number): string[] {
+  return [start, ...Array.from({ length: lookback }, (_, i) => shiftPartition(start, unit, -1 - i))];
+}
+
+/** An upstream asset may have no rows in some of the partitions. */
+function only(content: Content, starts: readonly string[]): Content {
+  return new Map(
+    starts.flatMap((start) => {
+      const version = content.get(start);
+      return version === undefined ? [] : [[start, version] as const];
+    }),
+  );
 }
 
 function startsOf(content: Content): string[] {

@@ -38,7 +38,13 @@ export interface CopyDefinition extends CopyOptions {
 /** How a transform's rows meet its table (design 4). */
 export type Fill =
   | { readonly kind: 'replace' }
-  | { readonly kind: 'partition'; /** The table's timestamp column. */ readonly by: string }
+  | {
+      readonly kind: 'partition';
+      /** The table's timestamp column. */
+      readonly by: string;
+      /** So many partitions before its own the SELECT sees too. Default 0. */
+      readonly lookback?: number;
+    }
   | { readonly kind: 'upsert'; readonly key: readonly string[]; readonly newestBy: string };
 
 export interface TransformDefinition {
@@ -87,8 +93,16 @@ export function transform(name: string, options: Omit<TransformDefinition, 'kind
 /** The table is what the SELECT returns. */
 export const replace = (): Fill => ({ kind: 'replace' });
 
-/** Rows of the range are deleted and inserted; `by` is the table's timestamp column. */
-export const partition = (by: string): Fill => ({ kind: 'partition', by });
+/**
+ * Rows of the range are deleted and inserted; `by` is the table's timestamp column.
+ * @param options.lookback partitions before its own that the SELECT reads too, for rows that depend on earlier ones; they are made again when
+ * one of those changes
+ */
+export const partition = (by: string, options: { lookback?: number } = {}): Fill => ({
+  kind: 'partition',
+  by,
+  ...options,
+});
 
 /** Rows meet by key; the one with the largest `newestBy` wins, so order of arrival never matters. */
 export const upsert = (options: { key: readonly string[]; newestBy: string }): Fill => ({ kind: 'upsert', ...options });

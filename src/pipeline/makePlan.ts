@@ -15,7 +15,14 @@ import type {
   StepSummary,
 } from './plan.js';
 import { PipelineError, problemAt } from './problem.js';
-import { countStatement, plannedChecks, stepStatements, targetOf, type Warehouse } from './stepStatements.js';
+import {
+  countStatement,
+  plannedChecks,
+  readRange,
+  stepStatements,
+  targetOf,
+  type Warehouse,
+} from './stepStatements.js';
 import { isEmptyVersion } from './versions.js';
 import { plural, whyStep } from './why.js';
 
@@ -188,11 +195,12 @@ function pendingReads({ reads }: Asset, { decisions }: Planner): string[] {
   return reads.filter((name) => (decisions.get(name)?.work.length ?? 0) > 0);
 }
 
-function readsOf({ reads }: Asset, { range }: Work, { decisions, mode, warehouse }: Planner): PlannedRead[] {
-  return reads.flatMap((name) => {
+function readsOf(asset: Asset, { range }: Work, { decisions, mode, warehouse }: Planner): PlannedRead[] {
+  const read = readRange(asset, range);
+  return asset.reads.flatMap((name) => {
     const upstream = decisions.get(name);
     if (upstream === undefined) return [];
-    const seen = upstream.asset.partitioning === undefined ? null : range;
+    const seen = upstream.asset.partitioning === undefined ? null : read;
     const partitions = [...upstream.content]
       .filter(([partition]) => partition === null || isInRange(partition, seen))
       .map(([partition, version]) => ({ partition, version }));

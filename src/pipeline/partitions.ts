@@ -18,13 +18,18 @@ export function partitionStart(label: string): string | undefined {
   return Number.isNaN(time) || start < FULL || isoTime(time) !== start ? undefined : start;
 }
 
-/** Start of the partition behind this one. */
-export function nextPartition(start: string, unit: PartitionUnit): string {
+/** Start of the partition so many behind this one, or before it when negative. */
+export function shiftPartition(start: string, unit: PartitionUnit, by: number): string {
   const time = new Date(start);
-  if (unit === 'hour') time.setUTCHours(time.getUTCHours() + 1);
-  else if (unit === 'day') time.setUTCDate(time.getUTCDate() + 1);
-  else time.setUTCMonth(time.getUTCMonth() + 1);
+  if (unit === 'hour') time.setUTCHours(time.getUTCHours() + by);
+  else if (unit === 'day') time.setUTCDate(time.getUTCDate() + by);
+  else time.setUTCMonth(time.getUTCMonth() + by);
   return isoTime(time.getTime());
+}
+
+/** The range with so many partitions before it. */
+export function widened(range: Range, unit: PartitionUnit, lookback: number): Range {
+  return lookback === 0 ? range : { from: shiftPartition(range.from, unit, -lookback), to: range.to };
 }
 
 /**
@@ -35,7 +40,7 @@ export function rangesOf(starts: Iterable<string>, unit: PartitionUnit): Range[]
   const ranges: { from: string; to: string }[] = [];
   for (const start of [...starts].sort()) {
     const last = ranges.at(-1);
-    const to = nextPartition(start, unit);
+    const to = shiftPartition(start, unit, 1);
     if (last?.to === start) last.to = to;
     else ranges.push({ from: start, to });
   }

@@ -29,15 +29,21 @@ export function scopeSelect(select: Select, windows: readonly Window[]): string 
   return withClause(select, windows) + select.finalSelect;
 }
 
-/** The SELECT as an INSERT by name: the order of its columns does not matter. @param columns of the target, all returned by the SELECT */
+/**
+ * The SELECT as an INSERT by name: the order of its columns does not matter.
+ * @param columns of the target, all returned by the SELECT
+ * @param within of what it returns only these rows: it sees more than it is to fill
+ */
 export function insertStatement(
   target: TableName,
   columns: readonly string[],
   select: Select,
   windows: readonly Window[],
+  within?: TimeRange,
 ): string {
   const list = columns.map(quoteIdentifier).join(', ');
-  const rows = `SELECT ${list}\nFROM (\n${select.finalSelect}\n) AS loaded`;
+  const filter = within === undefined ? '' : `\nWHERE ${timePredicate(within)}`;
+  const rows = `SELECT ${list}\nFROM (\n${select.finalSelect}\n) AS loaded${filter}`;
   return `INSERT INTO ${qualified(target)} (${list})\n${withClause(select, windows)}${rows}`;
 }
 

@@ -1,8 +1,16 @@
 /** The statements of one step, for each kind of asset, range and mode. Never TRUNCATE: it would commit (AWS: r_TRUNCATE). */
-import type { Asset, Check, Column, CopyAsset, Pipeline, TransformAsset } from './asset.js';
+import {
+  lookbackOf,
+  type Asset,
+  type Check,
+  type Column,
+  type CopyAsset,
+  type Pipeline,
+  type TransformAsset,
+} from './asset.js';
 import { copyStatement, type CopyAccess } from './copyStatement.js';
 import type { Work } from './decide.js';
-import { rangesOf } from './partitions.js';
+import { rangesOf, widened } from './partitions.js';
 import type { PlannedCheck, PlannedStatement, QualifiedName, Range } from './plan.js';
 import { insertStatement, scopeSelect, timePredicate, type TimeRange, type Window } from './scope.js';
 import { createTableStatement, qualified, timeType } from './table.js';
@@ -41,6 +49,12 @@ export function countStatement(asset: Asset, work: Work, warehouse: Warehouse): 
   if (asset.kind === 'transform' && asset.fill.kind === 'upsert' && work.range !== null) return null;
   const condition = filledCondition(asset, work);
   return `SELECT count(*) AS rows FROM ${qualified(targetOf(asset.name, warehouse))}${condition === '' ? '' : ` WHERE ${condition}`}`;
+}
+
+/** What a step of this range reads of partitioned tables. */
+export function readRange(asset: Asset, range: Range | null): Range | null {
+  const { partitioning } = asset;
+  return range === null || partitioning === undefined ? range : widened(range, partitioning.unit, lookbackOf(asset));
 }
 
 /**
@@ -95,7 +109,7 @@ function fillStatements(asset: TransformAsset, { range }: Work, warehouse: Wareh
   const { fill, select, reads } = asset;
   const target = targetOf(asset.name, warehouse);
   const columns = insertedColumns(asset);
-  const windows = windowsOf(reads, range, warehouse);
+  const windows = windowsOf(reads, readRange(asset, range), warehouse);
   if (fill.kind === 'upsert') {
     if (range !== null) return mergeStatements(target, columns, fill, select, windows);
     const sql = rebuildStatement(target, columns, fill, select, windows);
@@ -106,6 +120,7 @@ function fillStatements(asset: TransformAsset, { range }: Work, warehouse: Wareh
     columns.map(({ name }) => name),
     select,
     windows,
+    lookbackOf(asset) === 0 ? undefined : timeRange(asset, range),
   );
   return [...removeStatements(asset, range, warehouse), { purpose: 'insert', sql }];
 }

@@ -10,7 +10,11 @@ const copyFormat = z.discriminatedUnion('kind', [
 ]);
 const fill = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('replace') }),
-  z.object({ kind: z.literal('partition'), by: z.string() }),
+  z.strictObject({
+    kind: z.literal('partition'),
+    by: z.string(),
+    lookback: z.int().min(0).max(1_000).optional(),
+  }),
   z.object({ kind: z.literal('upsert'), key: names, newestBy: z.string() }),
 ]);
 const asset = z.discriminatedUnion('kind', [

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { PartitionUnit } from '../../src/pipeline/asset.js';
-import { isInRange, nextPartition, partitionStart, rangeLabel, rangesOf } from '../../src/pipeline/partitions.js';
+import { isInRange, partitionStart, rangeLabel, rangesOf, shiftPartition } from '../../src/pipeline/partitions.js';
 
 const unit = fc.constantFrom<PartitionUnit>('hour', 'day', 'month');
 
 /** Consecutive partitions of a unit, from a start somewhere near leap days and ends of years. */
 const calendar = (each: PartitionUnit, length: number): string[] => {
   const starts = [{ hour: '2019-12-31T20:00:00Z', day: '2020-02-20T00:00:00Z', month: '2019-10-01T00:00:00Z' }[each]];
-  while (starts.length < length) starts.push(nextPartition(starts.at(-1)!, each));
+  while (starts.length < length) starts.push(shiftPartition(starts.at(-1)!, each, 1));
   return starts;
 };
 
@@ -35,9 +35,11 @@ describe('starts', () => {
   });
 
   test('the next one goes over the ends of days, months and years', () => {
-    expect(nextPartition('2018-12-31T23:00:00Z', 'hour')).toBe('2019-01-01T00:00:00Z');
-    expect(nextPartition('2020-02-28T00:00:00Z', 'day')).toBe('2020-02-29T00:00:00Z');
-    expect(nextPartition('2018-12-01T00:00:00Z', 'month')).toBe('2019-01-01T00:00:00Z');
+    expect(shiftPartition('2018-12-31T23:00:00Z', 'hour', 1)).toBe('2019-01-01T00:00:00Z');
+    expect(shiftPartition('2020-02-28T00:00:00Z', 'day', 1)).toBe('2020-02-29T00:00:00Z');
+    expect(shiftPartition('2018-12-01T00:00:00Z', 'month', 1)).toBe('2019-01-01T00:00:00Z');
+    expect(shiftPartition('2020-03-01T00:00:00Z', 'day', -1)).toBe('2020-02-29T00:00:00Z');
+    expect(shiftPartition('2019-01-01T00:00:00Z', 'month', -2)).toBe('2018-11-01T00:00:00Z');
   });
 });
 

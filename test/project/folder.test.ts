@@ -130,11 +130,13 @@ describe('what is wrong with a folder is said plainly', () => {
       `${DEFINITION}export const p = definePipeline({ name: 'x', schema: 5, source: 's3://bucket', assets: [
         { kind: 'transform', name: 'a', fill: { kind: 'append' } },
         { kind: 'copy', name: 'b', files: 'x', format: { kind: 'json', paths: 'auto' }, partitonBy: 'ts' },
+        { kind: 'transform', name: 'c', fill: { kind: 'partition', by: 'ts', lookback: -1 } },
       ] } as any);`,
     );
     const found = await problems();
     expect(found).toContain('pipeline.ts  schema  ');
     expect(found).toContain('pipeline.ts  assets[0].fill.kind  ');
     expect(found).toMatch(/assets\[1\] {2}.*partitonBy/);
+    expect(found).toContain('pipeline.ts  assets[2].fill.lookback  ');
   });
 });

@@ -6,7 +6,7 @@ import { PipelineError } from '../../../src/pipeline/problem.js';
 import { DAYS, Model } from './model.js';
 import { musicPipeline } from './musicPipeline.js';
 
-const ASSETS = ['events', 'songs', 'plays', 'users', 'fans', 'report'];
+const ASSETS = ['events', 'songs', 'plays', 'trends', 'users', 'fans', 'report'];
 
 type Action =
   | { readonly kind: 'put' | 'remove'; readonly uri: string }

@@ -4,7 +4,7 @@
  */
 import type { Pipeline } from '../../../src/pipeline/asset.js';
 import { makePlan } from '../../../src/pipeline/makePlan.js';
-import { isInRange } from '../../../src/pipeline/partitions.js';
+import { isInRange, shiftPartition, widened } from '../../../src/pipeline/partitions.js';
 import type { AssetState, Plan, PlannedStep, RunMode, SourceFile } from '../../../src/pipeline/plan.js';
 
 /** A row: the day it belongs to, where it has one, and all that it is made of. */
@@ -147,6 +147,8 @@ export class Model {
     switch (name) {
       case 'plays':
         return [...others, ...seen('events').map(({ day, text }) => ({ day, text: `${made} ${text} x ${songs}` }))];
+      case 'trends':
+        return [...others, ...this.#trends(range, tables.get('plays') ?? [], made)];
       case 'users':
         return this.#merge(range === null ? [] : (tables.get(name) ?? []), seen('events'), made);
       case 'fans':
@@ -159,6 +161,15 @@ export class Model {
           },
         ];
     }
+  }
+
+  /** One row a day: what was played on it, and on the day before. */
+  #trends(range: PlannedStep['range'], plays: readonly Row[], made: string): Row[] {
+    const read = range && widened(range, 'day', 1);
+    const seen = plays.filter(({ day }) => isInRange(day!, read));
+    const of = (start: string): string => textsOf(seen.filter(({ day }) => day === start)).join('|');
+    const days = [...new Set(seen.map(({ day }) => day!))].filter((day) => isInRange(day, range));
+    return days.map((day) => ({ day, text: `${made} ${of(day)} after ${of(shiftPartition(day, 'day', -1))}` }));
   }
 
   /** One row a user: the newest event. Every file is of one of three users. */

@@ -7,6 +7,7 @@ const TABLES: Readonly<Record<string, string>> = {
   events: 'CREATE TABLE events (user_id INT, ts TIMESTAMP)',
   songs: 'CREATE TABLE songs (song_id INT)',
   plays: 'CREATE TABLE plays (user_id INT, song_id INT, started_at TIMESTAMP)',
+  trends: 'CREATE TABLE trends (day TIMESTAMP, plays BIGINT, more BIGINT)',
   users: 'CREATE TABLE users (user_id INT NOT NULL, ts TIMESTAMP)',
   fans: 'CREATE TABLE fans (user_id INT NOT NULL, song_id INT, ts TIMESTAMP)',
   report: 'CREATE TABLE report (user_id INT, song_id INT, n BIGINT)',
@@ -14,6 +15,8 @@ const TABLES: Readonly<Record<string, string>> = {
 
 const SELECTS: Readonly<Record<string, (edit: number) => string>> = {
   plays: (edit) => `SELECT user_id, song_id, ts AS started_at FROM events CROSS JOIN songs WHERE user_id > ${edit}`,
+  trends: (edit) =>
+    `SELECT day, plays, plays - LAG(plays) OVER (ORDER BY day) AS more FROM (SELECT DATE_TRUNC('day', started_at) AS day, COUNT(*) AS plays FROM plays WHERE user_id > ${edit} GROUP BY 1) AS days`,
   users: (edit) => `SELECT user_id, ts FROM events WHERE user_id > ${edit}`,
   fans: (edit) => `SELECT user_id, song_id, started_at AS ts FROM plays, songs WHERE user_id > ${edit}`,
   report: (edit) =>
@@ -39,6 +42,7 @@ export function musicPipeline(edits: Edits = {}): Pipeline {
       }),
       copy('songs', { files: 'songs/**', format: json('auto'), acceptInvChars: String(edit('songs')) }),
       transform('plays', { fill: partition('started_at') }),
+      transform('trends', { fill: partition('day', { lookback: 1 }) }),
       transform('users', { fill: upsert({ key: ['user_id'], newestBy: 'ts' }) }),
       transform('fans', { fill: upsert({ key: ['user_id'], newestBy: 'ts' }) }),
       transform('report', { fill: replace() }),

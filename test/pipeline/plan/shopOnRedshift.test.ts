@@ -9,6 +9,7 @@ import { startLocalRedshift, type LocalRedshift } from '../../../local/src/redsh
 import { startLocalS3, type LocalS3 } from '../../../local/src/s3/server.js';
 import type { Pipeline } from '../../../src/pipeline/asset.js';
 import { compilePipeline } from '../../../src/pipeline/compile.js';
+import { partition, transform } from '../../../src/pipeline/index.js';
 import type { LedgerState, Plan, PlannedStep } from '../../../src/pipeline/plan.js';
 import { liveQuery } from '../../../src/pipeline/stepStatements.js';
 import { customersOf, ordersOf, prices, type SourceObjects } from '../../fixtures/pipelines/shopData.js';
@@ -19,6 +20,18 @@ const ACCESS = { accessKeyId: 'test', secretAccessKey: 'test' };
 const { definition, files } = shopWith();
 const shop: Pipeline = compilePipeline(definition, files);
 const TABLES = shop.assets.map(({ name }) => name);
+/** The shop with a table whose rows depend on the day before. */
+const trending = (() => {
+  const { definition: old, files: sql } = shopWith({
+    files: {
+      'tables/trends.sql': 'CREATE TABLE trends (day TIMESTAMP NOT NULL, orders BIGINT, orders_before BIGINT)',
+      'transforms/trends.sql': `SELECT day, orders, LAG(orders) OVER (ORDER BY day) AS orders_before
+FROM (SELECT DATE_TRUNC('day', placed_at) AS day, COUNT(*) AS orders FROM orders GROUP BY 1) AS days`,
+    },
+  });
+  const assets = [...old.assets, transform('trends', { fill: partition('day', { lookback: 1 }) })];
+  return compilePipeline({ ...old, assets }, sql);
+})();
 
 let folder: string;
 let store: LocalS3;
@@ -57,10 +70,15 @@ function put(key: string, body: string | Uint8Array): void {
 }
 
 /** Puts the objects in the bucket, plans, and runs every step. @returns the ledger afterwards */
-async function load(objects: SourceObjects, ledger: LedgerState, mode: Plan['mode'] = 'load'): Promise<LedgerState> {
+async function load(
+  objects: SourceObjects,
+  ledger: LedgerState,
+  mode: Plan['mode'] = 'load',
+  pipeline = shop,
+): Promise<LedgerState> {
   rmSync(join(folder, 's3', 'shop-data'), { recursive: true, force: true });
   for (const [key, body] of Object.entries(objects)) put(`export/${key}`, body);
-  const plan = planShop(shop, objects, ledger, mode);
+  const plan = planShop(pipeline, objects, ledger, mode);
   for (const step of plan.steps) await run(step);
   return ledgerAfter(plan, ledger);
 }
@@ -142,6 +160,31 @@ describe('on the local Redshift', () => {
       'Cy',
     ]);
     expect(live['raw_orders']).toHaveLength(9);
+  });
+
+  test('a table that looks back is as a reload makes it, also where only the day before has changed', async () => {
+    const trends = async (suffix = ''): Promise<unknown[][]> => {
+      const { rows } = await client.query<Record<string, unknown>>({
+        text: `SELECT to_char(day, 'MM-DD') AS day, orders, orders_before FROM shop.trends${suffix} ORDER BY 1`,
+      });
+      return rows.map((row) => Object.values(row));
+    };
+    const first = await load(FIRST_DAYS, new Map(), 'load', trending);
+    expect(await trends()).toEqual([
+      ['02-27', '3', null],
+      ['02-28', '2', '3'],
+      ['02-29', '1', '2'],
+    ]);
+    const second = await load(LATER, first, 'load', trending);
+    const live = await trends();
+    expect(live).toEqual([
+      ['02-27', '4', null],
+      ['02-28', '2', '4'],
+      ['02-29', '1', '2'],
+      ['03-01', '2', '1'],
+    ]);
+    await load(LATER, second, 'reload', trending);
+    expect(await trends('__next')).toEqual(live);
   });
 
   test('customers are the same in whatever order their days arrive', async () => {
