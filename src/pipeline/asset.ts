@@ -68,8 +68,8 @@ interface AssetBase {
   readonly tableFingerprint: string;
 }
 
-/** Length of a partition. */
-export type PartitionUnit = 'hour' | 'day' | 'month';
+/** Length of a partition. A week begins on Monday (ISO 8601). */
+export type PartitionUnit = 'hour' | 'day' | 'week' | 'month';
 
 /** How an asset's rows fall into partitions: by the time in a column, in UTC. */
 export interface Partitioning {

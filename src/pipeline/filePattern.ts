@@ -15,12 +15,19 @@ export interface FilePattern {
 }
 
 /** Regular expressions of the placeholders. */
-const PLACEHOLDERS: Readonly<Record<string, string>> = { yyyy: '\\d{4}', MM: '\\d{2}', dd: '\\d{2}', HH: '\\d{2}' };
+const PLACEHOLDERS: Readonly<Record<string, string>> = {
+  yyyy: '\\d{4}',
+  MM: '\\d{2}',
+  dd: '\\d{2}',
+  HH: '\\d{2}',
+  ww: '\\d{2}',
+};
 /** Which placeholders together make which unit. */
 const UNITS: Readonly<Record<string, PartitionUnit>> = {
   'yyyy,MM': 'month',
   'yyyy,MM,dd': 'day',
   'yyyy,MM,dd,HH': 'hour',
+  'yyyy,ww': 'week',
 };
 /** Not at the start of a segment that a wildcard stands for: hidden files, checkpoints, _SUCCESS markers. */
 const NOT_HIDDEN = '(?![._])';
@@ -31,7 +38,7 @@ export function parseFilePattern(source: string, files: string): FilePattern | {
   const unknown = [...files.matchAll(/\{([^}]*)\}/g)]
     .map(([, name]) => name ?? '')
     .find((name) => !(name in PLACEHOLDERS));
-  if (unknown !== undefined) return { fault: `unknown placeholder {${unknown}}; there are {yyyy} {MM} {dd} {HH}` };
+  if (unknown !== undefined) return { fault: `unknown placeholder {${unknown}}; there are {yyyy} {MM} {dd} {HH} {ww}` };
   if (/[{}]/.test(files.replace(/\{\w+\}/g, ''))) return { fault: 'a brace without its partner' };
   if (/[^/]\*\*|\*\*[^/]/.test(files)) return { fault: '** stands for whole segments, alone between slashes' };
   if (files === '' || files.endsWith('/'))
@@ -41,7 +48,7 @@ export function parseFilePattern(source: string, files: string): FilePattern | {
   if (names.length > 0 && unit === undefined) {
     const found = names.map((name) => `{${name}}`).join(' ');
     return {
-      fault: `${found} make no partition; write {yyyy} {MM} for months, with {dd} for days, with {HH} for hours`,
+      fault: `${found} make no partition; write {yyyy} {MM} for months, with {dd} for days, with {HH} for hours; {yyyy} {ww} for weeks`,
     };
   }
   return {
@@ -70,7 +77,8 @@ function matcher(pattern: string, unit: PartitionUnit | undefined): FilePattern[
   };
 }
 
-function labelOf({ yyyy, MM, dd, HH }: Partial<Record<string, string>>): string {
+function labelOf({ yyyy, MM, dd, HH, ww }: Partial<Record<string, string>>): string {
+  if (ww !== undefined) return `${yyyy}-W${ww}`;
   return `${yyyy}-${MM}${dd === undefined ? '' : `-${dd}`}${HH === undefined ? '' : `T${HH}`}`;
 }
 

@@ -1,21 +1,34 @@
-/** Hours, days and months in UTC: starts, ranges of them, and how people write them. */
+/** Hours, days, weeks and months in UTC: starts, ranges of them, and how people write them. */
 import type { PartitionUnit } from './asset.js';
 import type { Range } from './plan.js';
 
-/** What an ISO time is cut to for each unit: 2018-11-01T05, 2018-11-01, 2018-11. */
-const LABEL_LENGTH: Readonly<Record<PartitionUnit, number>> = { hour: 13, day: 10, month: 7 };
+/** What an ISO time is cut to for each unit: 2018-11-01T05, 2018-11-01, 2018-11. A week is named by its first and last day. */
+const LABEL_LENGTH: Readonly<Record<PartitionUnit, number>> = { hour: 13, day: 10, week: 10, month: 7 };
 const FULL = '0001-01-01T00:00:00Z';
 
 /**
  * The start of a partition from its parts.
- * @param label 2018-11-01T05, 2018-11-01 or 2018-11
- * @returns 2018-11-01T05:00:00Z; undefined when there is no such hour, day or month
+ * @param label 2018-11-01T05, 2018-11-01, 2018-W44 or 2018-11
+ * @returns 2018-11-01T05:00:00Z; undefined when there is no such hour, day, week or month
  */
 export function partitionStart(label: string): string | undefined {
+  const week = /^(\d{4})-W(\d{2})$/.exec(label);
+  if (week !== null) return weekStart(Number(week[1]), Number(week[2]));
   const start = label + FULL.slice(label.length);
   const time = Date.parse(start);
   // The year 0 is none of Redshift's; the 30th of February is the 2nd of March to Date.
   return Number.isNaN(time) || start < FULL || isoTime(time) !== start ? undefined : start;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1_000;
+
+/** The Monday of an ISO 8601 week: the week belongs to the year of its Thursday, and the first one has the 4th of January. */
+function weekStart(year: number, week: number): string | undefined {
+  const fourth = Date.parse(`${String(year).padStart(4, '0')}-01-04T00:00:00Z`);
+  const daysSinceMonday = (new Date(fourth).getUTCDay() + 6) % 7;
+  const monday = fourth + (7 * (week - 1) - daysSinceMonday) * DAY_MS;
+  const thursday = new Date(monday + 3 * DAY_MS);
+  return week < 1 || thursday.getUTCFullYear() !== year || isoTime(monday) < FULL ? undefined : isoTime(monday);
 }
 
 /** Start of the partition so many behind this one, or before it when negative. */
@@ -23,6 +36,7 @@ export function shiftPartition(start: string, unit: PartitionUnit, by: number): 
   const time = new Date(start);
   if (unit === 'hour') time.setUTCHours(time.getUTCHours() + by);
   else if (unit === 'day') time.setUTCDate(time.getUTCDate() + by);
+  else if (unit === 'week') time.setUTCDate(time.getUTCDate() + 7 * by);
   else time.setUTCMonth(time.getUTCMonth() + by);
   return isoTime(time.getTime());
 }

@@ -41,6 +41,8 @@ describe('wildcards', () => {
 describe('placeholders', () => {
   test('give the start of the hour, day or month', () => {
     expect(pattern('{yyyy}/{MM}/{dd}/{HH}.csv').match('s3://b/p/2018/11/02/05.csv')).toBe('2018-11-02T05:00:00Z');
+    expect(pattern('{yyyy}-W{ww}.csv').match('s3://b/p/2018-W44.csv')).toBe('2018-10-29T00:00:00Z');
+    expect(pattern('{yyyy}-W{ww}.csv').match('s3://b/p/2018-W53.csv')).toBeUndefined();
     expect(pattern('{yyyy}/{MM}/{dd}/*').match('s3://b/p/2018/11/02/x')).toBe('2018-11-02T00:00:00Z');
     expect(pattern('{yyyy}{MM}.csv').match('s3://b/p/201811.csv')).toBe('2018-11-01T00:00:00Z');
     expect(pattern('{yyyy}{MM}.csv').unit).toBe('month');

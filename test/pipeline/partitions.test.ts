@@ -3,20 +3,30 @@ import { describe, expect, test } from 'vitest';
 import type { PartitionUnit } from '../../src/pipeline/asset.js';
 import { isInRange, partitionStart, rangeLabel, rangesOf, shiftPartition } from '../../src/pipeline/partitions.js';
 
-const unit = fc.constantFrom<PartitionUnit>('hour', 'day', 'month');
+const unit = fc.constantFrom<PartitionUnit>('hour', 'day', 'week', 'month');
 
 /** Consecutive partitions of a unit, from a start somewhere near leap days and ends of years. */
 const calendar = (each: PartitionUnit, length: number): string[] => {
-  const starts = [{ hour: '2019-12-31T20:00:00Z', day: '2020-02-20T00:00:00Z', month: '2019-10-01T00:00:00Z' }[each]];
+  const first = {
+    hour: '2019-12-31T20:00:00Z',
+    day: '2020-02-20T00:00:00Z',
+    week: '2019-12-23T00:00:00Z',
+    month: '2019-10-01T00:00:00Z',
+  };
+  const starts = [first[each]];
   while (starts.length < length) starts.push(shiftPartition(starts.at(-1)!, each, 1));
   return starts;
 };
 
 describe('starts', () => {
-  test('hours, days and months that exist have one', () => {
+  test('hours, days, weeks and months that exist have one', () => {
     expect(partitionStart('2018-11-01T05')).toBe('2018-11-01T05:00:00Z');
     expect(partitionStart('2020-02-29')).toBe('2020-02-29T00:00:00Z');
     expect(partitionStart('2018-12')).toBe('2018-12-01T00:00:00Z');
+    expect(partitionStart('2018-W44')).toBe('2018-10-29T00:00:00Z');
+    // The first week of 2020 begins in 2019, and the 53rd of 2020 ends in 2021.
+    expect(partitionStart('2020-W01')).toBe('2019-12-30T00:00:00Z');
+    expect(partitionStart('2020-W53')).toBe('2020-12-28T00:00:00Z');
   });
 
   test('those that do not exist have none', () => {
@@ -29,6 +39,9 @@ describe('starts', () => {
       '2018-01-01T24',
       '0000-01-01',
       '2018-1-1',
+      '2018-W00',
+      '2018-W53',
+      '2020-W54',
     ]) {
       expect(partitionStart(label), label).toBeUndefined();
     }
@@ -38,6 +51,7 @@ describe('starts', () => {
     expect(shiftPartition('2018-12-31T23:00:00Z', 'hour', 1)).toBe('2019-01-01T00:00:00Z');
     expect(shiftPartition('2020-02-28T00:00:00Z', 'day', 1)).toBe('2020-02-29T00:00:00Z');
     expect(shiftPartition('2018-12-01T00:00:00Z', 'month', 1)).toBe('2019-01-01T00:00:00Z');
+    expect(shiftPartition('2018-12-31T00:00:00Z', 'week', 1)).toBe('2019-01-07T00:00:00Z');
     expect(shiftPartition('2020-03-01T00:00:00Z', 'day', -1)).toBe('2020-02-29T00:00:00Z');
     expect(shiftPartition('2019-01-01T00:00:00Z', 'month', -2)).toBe('2018-11-01T00:00:00Z');
   });
