@@ -55,6 +55,7 @@ export class ConnectError extends Error {
   override readonly name = 'ConnectError';
 }
 
+/** Until the server takes statements. */
 const CONNECT_TIMEOUT_MS = 10_000;
 /** Below every idle limit on the way: 350 s on AWS's gateways, 300 s on common firewalls. */
 const KEEP_ALIVE_MS = 30_000;
@@ -82,19 +83,12 @@ export async function openSession(
   });
   // Without a listener a connection lost between two statements would end the process; the next statement reports it.
   client.on('error', () => undefined);
-  // pg's own limit ends with the handshake; the first answer may be lost as well.
-  const limit = setTimeout(
-    () => socket.destroy(new Error(`no answer within ${(2 * CONNECT_TIMEOUT_MS) / 1_000} s`)),
-    2 * CONNECT_TIMEOUT_MS,
-  );
   try {
     await client.connect();
     return new Session(client, socket, address, options.tag, processIdOf(client));
   } catch (error) {
     socket.destroy();
     throw connectError(address, error);
-  } finally {
-    clearTimeout(limit);
   }
 }
 
