@@ -2,6 +2,7 @@
  * The end of a reload: shadow tables take the places of the live ones, all in one short transaction; and the way back, where the old ones were
  * kept. Readers see the old set or the new one.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { quoteIdentifier, quoteLiteral } from '@loadstar/sql';
 import { attireStatements } from './attire.js';
 import { classify } from './classify.js';
@@ -44,13 +45,48 @@ type NameOf = (asset: string) => string;
  * @throws PublishError when a shadow is missing or was built by another run since
  */
 export async function publish(session: Session, set: ShadowSet): Promise<boolean> {
-  return await session.transaction(async () => {
-    await lockAssets(session, set);
+  const work = async (): Promise<boolean> => {
     if (await isPublished(session, set)) return true;
     await swapAll(session, set, shadowOf, retiredName);
     for (const sql of set.assets.flatMap((asset) => ledgerStatements(set, asset))) await session.run(sql);
     return false;
-  });
+  };
+  return await session.transaction(work, () => beginLocked(session, set));
+}
+
+/** How long some of the tables may be locked while others are waited for: a deadlock with a reader is found, and ends one of the two, after 1 s. */
+const LOCK_LIMIT_MS = 500;
+/** Readers that were held back get by meanwhile. */
+const LOCK_PAUSE_MS = 100;
+
+/**
+ * Begins a transaction that holds the assets' locks and those of all live tables; tries until it does. A reader that names the tables in another
+ * order may have one and wait for another: so none is kept for long before all are there.
+ */
+async function beginLocked(session: Session, set: AssetSet): Promise<void> {
+  for (;;) {
+    await session.run('BEGIN');
+    await lockAssets(session, set);
+    if (await tryLockTables(session, set)) return;
+    await session.run('ROLLBACK');
+    await session.run('RESET statement_timeout');
+    await sleep(LOCK_PAUSE_MS * (0.5 + Math.random()));
+  }
+}
+
+async function tryLockTables(session: Session, { schema, assets }: AssetSet): Promise<boolean> {
+  const tables = await readTableNames(session, schema);
+  const live = assets.filter((asset) => tables.has(asset)).sort();
+  if (live.length === 0) return true;
+  await session.run(`SET statement_timeout TO ${LOCK_LIMIT_MS}`);
+  try {
+    await session.run(`LOCK ${live.map((asset) => qualified(schema, asset)).join(', ')}`);
+  } catch (error) {
+    if (classify(error).kind !== 'cancelled') throw error;
+    return false;
+  }
+  await session.run('RESET statement_timeout');
+  return true;
 }
 
 /** Makes the shadows that another run has left its own, to build the rest beside them and publish all. Nothing happens when it is called again. */
@@ -115,7 +151,6 @@ async function swapAll(
 ): Promise<void> {
   const tables = await readTableNames(session, schema);
   const live = [...assets].filter((asset) => tables.has(asset)).sort();
-  if (live.length > 0) await session.run(`LOCK ${live.map((asset) => qualified(schema, asset)).join(', ')}`);
   const replacements = new Map(live.map((asset) => [asset, incoming(asset)]));
   const attire = live.length > 0 ? await attireStatements(session, schema, replacements) : [];
   const inTheWay = assets.map(outgoing).filter((table) => tables.has(table));
@@ -167,8 +202,7 @@ WHERE published AND run_id IN (SELECT superseded_by FROM ${rows}) GROUP BY run_i
  */
 export async function rollBack(session: Session, schema: string, { run, assets }: Replaced, by: string): Promise<void> {
   const set = { schema, assets };
-  await session.transaction(async () => {
-    await lockAssets(session, set);
+  const work = async (): Promise<void> => {
     const found = await readReplaced(session, set);
     if (found?.run !== run || found.assets.length !== assets.length)
       throw new PublishError('the old tables are no longer there', 'nothing was changed; loadstar reload builds anew');
@@ -179,7 +213,8 @@ export async function rollBack(session: Session, schema: string, { run, assets }
       await session.run(`UPDATE ${rows} SET superseded_by = ${quoteLiteral(`rolled back by ${by}`)} ${live} IS NULL`);
       await session.run(`UPDATE ${rows} SET superseded_by = NULL ${live} = ${quoteLiteral(run)}`);
     }
-  });
+  };
+  await session.transaction(work, () => beginLocked(session, set));
 }
 
 /** A reader that began before the swap may hold an old table for hours: the next reload drops it then. */

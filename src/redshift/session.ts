@@ -154,10 +154,13 @@ export class Session implements Backend {
     return { columns: fields.map((field) => field.name), rows, total };
   }
 
-  /** BEGIN, `work`, COMMIT. When anything throws: ROLLBACK, and the session is discarded. */
-  async transaction<T>(work: () => Promise<T>): Promise<T> {
+  /**
+   * BEGIN, `work`, COMMIT. When anything throws: ROLLBACK, and the session is discarded.
+   * @param begin what stands for BEGIN, when more belongs to it
+   */
+  async transaction<T>(work: () => Promise<T>, begin: () => Promise<unknown> = () => this.run('BEGIN')): Promise<T> {
     try {
-      await this.run('BEGIN');
+      await begin();
       const value = await work();
       const { command } = await this.run('COMMIT');
       // A transaction that has failed answers COMMIT with the tag ROLLBACK, and no error.
