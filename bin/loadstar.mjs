@@ -17,6 +17,11 @@ if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
   performance.mark('loadstar');
   // The AWS SDK would announce to everybody that it is going to drop Node 20; package.json says what we run on.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+  // Whoever reads our output has seen enough: `loadstar runs | head -1`.
+  process.stdout.on('error', (error) => {
+    if (error.code === 'EPIPE') process.exit();
+    throw error;
+  });
   const { runCompiled } = await import('./compiled.mjs');
   process.exitCode = await runCompiled(client, args, version);
 }
