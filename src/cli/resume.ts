@@ -64,7 +64,7 @@ export function notHeld({ run, state }: RunView): CommandError {
 
 async function startAnew(
   cli: Cli,
-  { run, state, mode, selected, prune }: RunView,
+  { run, state, mode, selected, prune, keepsOld }: RunView,
   isDetached: boolean,
 ): Promise<ExitCode> {
   cli.output.show(`${run} is over (${state}): starting a new ${mode}, which takes over what is still valid`);
@@ -82,6 +82,7 @@ async function startAnew(
   return startAndFollow(cli, mode, isDetached, {
     ...(selected && { selected }),
     ...(prune && { prune }),
+    ...(keepsOld && { keepsOld }),
     ...(takesOver !== undefined && { takesOver }),
   });
 }

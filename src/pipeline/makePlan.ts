@@ -36,6 +36,7 @@ export interface PlanInput {
   readonly ledger: LedgerState;
   /** What the run is about; a reload builds these and publishes them together. Absent: all. */
   readonly selected?: ReadonlySet<string>;
+  /** See `decide`. */
   readonly gone?: GoneFiles;
   readonly prune?: boolean;
   /** Of them those to decide on, when a run is planned again. Absent: all of them. */

@@ -44,13 +44,16 @@ async function listShared(
 ): Promise<((pattern: FilePattern) => SourceFile[]) | undefined> {
   if (patterns.length < SHARED_FROM) return undefined;
   const folder = commonFolder(patterns.map(([, { prefix }]) => prefix));
-  const files = folder === undefined ? undefined : await listWhole(s3, parseS3Uri(folder));
+  if (folder === undefined) return undefined;
+  // We may be allowed to list below it alone: then each prefix is asked for, and says itself what is wrong.
+  const files = await listWhole(s3, parseS3Uri(folder)).catch(() => undefined);
   return files && ((pattern) => files.filter(({ uri }) => uri.startsWith(pattern.prefix) && isOf(pattern, uri)));
 }
 
 /** `s3://bucket/a/` for `s3://bucket/a/b` and `s3://bucket/a/c`; undefined for two buckets. */
 function commonFolder(prefixes: readonly string[]): string | undefined {
-  const [first = '', last = ''] = [prefixes.toSorted()[0], prefixes.toSorted().at(-1)];
+  const sorted = prefixes.toSorted();
+  const [first = '', last = ''] = [sorted[0], sorted.at(-1)];
   let end = 0;
   while (end < first.length && first[end] === last[end]) end++;
   const folder = first.slice(0, first.lastIndexOf('/', end - 1) + 1);

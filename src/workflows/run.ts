@@ -85,7 +85,7 @@ export class Run {
   }
 
   view(): RunView {
-    const { pipeline, requestedBy, selected, prune } = this.request;
+    const { pipeline, requestedBy, selected, prune, keepsOld } = this.request;
     return {
       run: this.id,
       pipeline,
@@ -94,6 +94,7 @@ export class Run {
       requestedBy,
       ...(selected === undefined ? {} : { selected }),
       ...(prune && { prune }),
+      ...(keepsOld && { keepsOld }),
       startedAt: this.#startedAt,
       ...(this.#endedAt === undefined ? {} : { endedAt: this.#endedAt }),
       steps: this.#board.views(),

@@ -74,6 +74,8 @@ export interface RunView {
   readonly selected?: readonly string[];
   /** Rows whose files are gone go too. */
   readonly prune?: true;
+  /** The replaced tables stay. */
+  readonly keepsOld?: true;
   readonly startedAt: string;
   readonly endedAt?: string;
   readonly steps: readonly StepView[];

@@ -59,3 +59,23 @@ test('assets of several buckets are listed each in its own', async () => {
   const moved = { ...first!, copy: { ...first!.copy, files: 's3://there/in/a/*.json' } };
   expect(await countsOf({ ...pipeline, assets: [moved, ...others] })).toEqual({ a: 5, ab: 1, b: 1, c: 1 });
 });
+
+test('a folder that may not be listed as a whole is listed prefix by prefix', async () => {
+  const pipeline = await bucketOf('guarded', { a: 3, ab: 1, b: 0, c: 1 });
+  const asked: string[] = [];
+  const denying = {
+    send: async (command: { readonly input: { readonly Prefix: string } }) => {
+      asked.push(command.input.Prefix);
+      if (command.input.Prefix === 'in/') throw Object.assign(new Error('Access Denied'), { name: 'AccessDenied' });
+      return await s3.send(command as unknown as Parameters<S3['send']>[0]);
+    },
+  } as unknown as S3;
+  const found = await listSources(denying, pipeline);
+  expect([...found].map(([name, files]) => [name, files.length])).toEqual([
+    ['a', 3],
+    ['ab', 1],
+    ['b', 0],
+    ['c', 1],
+  ]);
+  expect(asked).toContain('in/');
+});

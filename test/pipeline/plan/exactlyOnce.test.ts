@@ -91,6 +91,15 @@ class History {
   }
 }
 
+/** One undisturbed reload of the same pipeline and the same files. */
+function reloaded({ model, edits }: History): History {
+  const fresh = new History();
+  Object.assign(fresh.edits, edits);
+  for (const [uri, etag] of model.s3) fresh.model.s3.set(uri, etag);
+  fresh.apply({ kind: 'reload', stopAfter: Infinity });
+  return fresh;
+}
+
 /** What holds for every plan of a load. */
 function mustBeWellFormed(plan: Plan, { ledger }: Model): void {
   const done = new Set<string>();
@@ -125,10 +134,7 @@ describe('loads that stop anywhere, then one that does not', () => {
         actions.forEach((action) => history.apply(action));
         history.load();
         mustBeSettled(history);
-        const fresh = new History();
-        Object.assign(fresh.edits, history.edits);
-        for (const [uri, etag] of history.model.s3) fresh.model.s3.set(uri, etag);
-        fresh.apply({ kind: 'reload', stopAfter: Infinity });
+        const fresh = reloaded(history);
         expect(history.model.contents()).toEqual(fresh.model.contents());
         for (const [asset, state] of fresh.model.ledger) {
           const partitions = [...(history.model.ledger.get(asset)?.partitions ?? [])].sort((a, b) =>
@@ -163,10 +169,7 @@ describe('loads that stop anywhere, then one that does not', () => {
         for (const step of history.model.plan(pipeline, 'load', { prune: true }).steps)
           expect(history.model.run(step, pipeline)).toBe(true);
         mustBeSettled(history);
-        const fresh = new History();
-        Object.assign(fresh.edits, history.edits);
-        for (const [uri, etag] of history.model.s3) fresh.model.s3.set(uri, etag);
-        fresh.apply({ kind: 'reload', stopAfter: Infinity });
+        const fresh = reloaded(history);
         expect(history.model.contents()).toEqual(fresh.model.contents());
         expect(history.model.plan(pipeline, 'load', { prune: true }).steps).toEqual([]);
       }),
