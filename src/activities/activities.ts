@@ -1,11 +1,12 @@
 /** What workflows may call: made once by the worker, with the tools that they need. */
+import { createBackfillActivities, type BackfillActivities } from './backfill.js';
 import type { ActivityDeps } from './deps.js';
 import { createNotifyActivities, type NotifyActivities } from './notify.js';
 import { createPlanActivities, type PlanActivities } from './plan.js';
 import { createPublishActivities, type PublishActivities } from './publish.js';
 import { createStepActivities, type StepActivities } from './step.js';
 
-export type Activities = PlanActivities & StepActivities & PublishActivities & NotifyActivities;
+export type Activities = PlanActivities & StepActivities & PublishActivities & NotifyActivities & BackfillActivities;
 
 export function createActivities(deps: ActivityDeps): Activities {
   return {
@@ -13,5 +14,6 @@ export function createActivities(deps: ActivityDeps): Activities {
     ...createStepActivities(deps),
     ...createPublishActivities(deps),
     ...createNotifyActivities(deps),
+    ...createBackfillActivities(deps),
   };
 }

@@ -90,14 +90,27 @@ async function planRun(
     ...(takesOver !== undefined && { takesOver }),
   });
   report({ phase: 'write the steps' });
-  const uriOf = (step: PlannedStep): string => `${stagingFor(deps.config, again)}/${run}/${step.id}.json`;
-  await eachOf(plan.steps, WRITES_SIDE_BY_SIDE, (step) => writeStep(deps, step, uriOf(step)));
+  const steps = await writeSteps(deps, plan.steps, `${stagingFor(deps.config, again)}/${run}`);
   log.info('run planned', { steps: plan.steps.length, skipped: plan.skipped.length });
   const { schema, skipped, notes, adopted = [] } = plan;
-  const steps = plan.steps.map((step) => summarizeStep(step, uriOf(step)));
-  const { concurrency, holdDays, notify } = deps.config;
-  const notifies = notify.command !== null || notify.webhook !== null;
-  return { schema, steps, skipped, notes, concurrency, holdDays, notifies, adopted };
+  const { concurrency, holdDays } = deps.config;
+  return { schema, steps, skipped, notes, concurrency, holdDays, notifies: doesNotify(deps), adopted };
+}
+
+/** Whether somebody is to be told of held runs. */
+export function doesNotify({ config: { notify } }: ActivityDeps): boolean {
+  return notify.command !== null || notify.webhook !== null;
+}
+
+/** Leaves the steps, and their manifests, on S3. @param folder s3://…, without a slash at the end */
+export async function writeSteps(
+  deps: ActivityDeps,
+  steps: readonly PlannedStep[],
+  folder: string,
+): Promise<StepSummary[]> {
+  const uriOf = (step: PlannedStep): string => `${folder}/${step.id}.json`;
+  await eachOf(steps, WRITES_SIDE_BY_SIDE, (step) => writeStep(deps, step, uriOf(step)));
+  return steps.map((step) => summarizeStep(step, uriOf(step)));
 }
 
 /** The manifest first: a document that is there can be run. */
@@ -107,7 +120,7 @@ async function writeStep({ s3 }: ActivityDeps, step: PlannedStep, uri: string): 
   await putJson(s3, parseS3Uri(uri), step);
 }
 
-function wrongPipeline({ config }: ActivityDeps, found: string, wanted: string): PipelineError {
+export function wrongPipeline({ config }: ActivityDeps, found: string, wanted: string): PipelineError {
   return new PipelineError([
     {
       file: 'pipeline.ts',

@@ -1,6 +1,7 @@
 /** Starting and following runs for `load`, `reload`, `watch` and `dev`: what is shown, what Ctrl-C does, which exit code comes out. */
 import type { Client } from '@temporalio/client';
 import type { RunMode } from '../pipeline/plan.js';
+import type { RunType } from '../workflows/names.js';
 import type { RunView } from '../workflows/view.js';
 import type { Cli } from './context.js';
 import { EXIT, type ExitCode } from './exit.js';
@@ -53,7 +54,8 @@ export async function startAndFollow(
   return leaveRunning(cli, run);
 }
 
-function nothingSelected({ output }: Cli, mode: RunMode): ExitCode {
+/** Nothing is started when nothing is selected. */
+export function nothingSelected({ output }: Cli, mode: RunType): ExitCode {
   output.json(null);
   output.show(`nothing to ${mode}: no asset is selected`);
   return EXIT.done;

@@ -2,6 +2,7 @@
 import { Command, CommanderError, Option, type Argument } from 'commander';
 import { abort } from './abort.js';
 import { analyze } from './analyze.js';
+import { backfill } from './backfill.js';
 import { cancel } from './cancel.js';
 import { check } from './check.js';
 import type { CommandSpec } from './command.js';
@@ -11,6 +12,7 @@ import { doctor } from './doctor.js';
 import { env } from './env.js';
 import { EXIT, type ExitCode } from './exit.js';
 import { load } from './load.js';
+import { pause } from './pause.js';
 import { plan } from './plan.js';
 import { preview } from './preview.js';
 import { query } from './query.js';
@@ -19,6 +21,7 @@ import { reset } from './reset.js';
 import { resume } from './resume.js';
 import { rollback } from './rollback.js';
 import { runs } from './runs.js';
+import { set } from './set.js';
 import { show } from './show.js';
 import { skip } from './skip.js';
 import { describeTrouble } from './trouble.js';
@@ -34,6 +37,7 @@ const COMMANDS: readonly CommandSpec<never>[] = [
   preview,
   plan,
   load,
+  backfill,
   reload,
   rollback,
   runs,
@@ -42,6 +46,8 @@ const COMMANDS: readonly CommandSpec<never>[] = [
   resume,
   skip,
   abort,
+  pause,
+  set,
   cancel,
   analyze,
   check,

@@ -1,7 +1,8 @@
 /** `loadstar resume <run>`: plans again what failed in a held run, shows what has changed, and lets the run go on. */
 import type { AssetDigests } from '../pipeline/fingerprint.js';
 import type { PlannedStep } from '../pipeline/plan.js';
-import type { RunView, StepView } from '../workflows/view.js';
+import type { Client } from '@temporalio/client';
+import type { BackfillView, RunView, StepView } from '../workflows/view.js';
 import type { CommandSpec } from './command.js';
 import { confirm } from './confirm.js';
 import type { Cli } from './context.js';
@@ -32,7 +33,8 @@ export const resume: CommandSpec<ResumeOptions> = {
       .option('--from <asset...>', 'plan these again too, with all that is downstream of them')
       .option('--yes', 'do not ask')
       .option('--detach', 'do not follow'),
-  async run(cli, [typed], { from = [], yes, detach }) {
+  async run(cli, [typed], options) {
+    const { from = [], yes, detach } = options;
     // Side by side: one waits for esbuild, the other reads Temporal's many modules. What is shown later needs S3 and the warehouse.
     const [{ getView, resumeRun }, client, pipeline] = await Promise.all([
       import('../workflows/client.js'),
@@ -44,6 +46,7 @@ export const resume: CommandSpec<ResumeOptions> = {
     ]);
     const run = await findRun(client, String(typed), pipeline);
     const view = await getView(client, run);
+    if (view.backfill !== undefined) return resumeBackfill(cli, client, view, view.backfill, options);
     if (view.endedAt !== undefined) return startAnew(cli, view, detach === true);
     if (view.state !== 'held') throw notHeld(view);
     const { assets } = await cli.pipeline();
@@ -58,6 +61,35 @@ export const resume: CommandSpec<ResumeOptions> = {
   },
 };
 
+/** A backfill that is paused goes on, one that is held tries what has failed, one that is over is begun anew. */
+async function resumeBackfill(
+  cli: Cli,
+  client: Client,
+  view: RunView,
+  { range, force, newestFirst, concurrency }: BackfillView,
+  { from = [], yes, detach }: ResumeOptions,
+): Promise<ExitCode> {
+  const { resumeRun, startBackfill } = await import('../workflows/client.js');
+  const { run, state, selected } = view;
+  if (from.length > 0) throw new CommandError('a backfill is resumed with what has failed', `loadstar resume ${run}`);
+  if (view.endedAt !== undefined) {
+    cli.output.show(`${run} is over (${state}): starting a new one, which leaves alone what is up to date`);
+    const [{ heartbeatSeconds }, { name: pipeline }] = await Promise.all([cli.config(), cli.pipeline()]);
+    const common = { pipeline, requestedBy: cli.user, heartbeatSeconds, range, concurrency };
+    const more = { ...(selected && { selected }), ...(force && { force }), ...(newestFirst && { newestFirst }) };
+    const next = await startBackfill(client, { ...common, ...more });
+    return detach === true ? leaveRunning(cli, next) : followToEnd(cli, client, next);
+  }
+  if (state !== 'held' && state !== 'paused') throw notHeld(view);
+  const failed = view.steps.filter((step) => step.state === 'failed').map(({ id }) => id);
+  if (state === 'held') cli.output.show(`to be tried again, as pipeline and files are now: ${failed.join(', ')}`);
+  if (state === 'held' && yes !== true && !(await confirm(cli, `Resume ${run}?`, `loadstar resume ${run} --yes`)))
+    throw new CommandError('not resumed: the run stays held', `loadstar resume ${run}`);
+  await resumeRun(client, run, { by: cli.user, from });
+  cli.output.show(`resumed ${run}`);
+  return detach === true ? leaveRunning(cli, run) : followToEnd(cli, client, run);
+}
+
 export function notHeld({ run, state }: RunView): CommandError {
   return new CommandError(`${run} is not held: it is ${state}`, `loadstar watch ${run}`);
 }
@@ -67,6 +99,7 @@ async function startAnew(
   { run, state, mode, selected, prune, keepsOld }: RunView,
   isDetached: boolean,
 ): Promise<ExitCode> {
+  if (mode === 'backfill') throw new CommandError(`${run} left no word of itself`, 'loadstar backfill');
   cli.output.show(`${run} is over (${state}): starting a new ${mode}, which takes over what is still valid`);
   // A load finds what is valid among the live rows by itself, a reload among the shadows of that run.
   const takesOver = mode === 'reload' ? run : undefined;
@@ -95,7 +128,7 @@ async function showChanges(cli: Cli, view: RunView, from: readonly string[]): Pr
     import('./screen/resumption.js'),
     import('../pipeline/fingerprint.js'),
     readSteps(cli, open),
-    cli.plan(view.mode, {
+    cli.plan(view.mode === 'reload' ? 'reload' : 'load', {
       run: view.run,
       again: { assets, round: 1 },
       ...(view.selected && { selected: view.selected }),

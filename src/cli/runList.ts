@@ -16,6 +16,10 @@ export interface ListedRun {
   readonly failed: readonly string[];
 }
 
+/** How whole ids end. */
+const WHOLE_RUN = /Z(-\d+)?$/;
+const WHOLE_BACKFILL = /\d(#\d+)?$/;
+
 /** How far back an abbreviated id is looked for. */
 const SEARCHED = 1_000;
 
@@ -29,7 +33,7 @@ export async function listRuns(
 ): Promise<ListedRun[]> {
   const pipeline =
     options.pipeline === undefined
-      ? "WorkflowType IN ('load', 'reload')"
+      ? "WorkflowType IN ('load', 'reload', 'backfill')"
       : `LoadstarPipeline = ${quote(options.pipeline)}`;
   const query = options.isOpen === true ? `${pipeline} AND ExecutionStatus = 'Running'` : pipeline;
   const runs: ListedRun[] = [];
@@ -45,7 +49,8 @@ export async function listRuns(
  * @throws CommandError with the nearest ids when there is none or more than one
  */
 export async function findRun(client: Client, typed: string, pipeline: string | undefined): Promise<string> {
-  if (parseRunId(typed)?.mode !== undefined && /Z(-\d+)?$/.test(typed)) return typed;
+  const isWhole = parseRunId(typed)?.mode === 'backfill' ? WHOLE_BACKFILL : WHOLE_RUN;
+  if (parseRunId(typed) !== null && isWhole.test(typed)) return typed;
   const runs = await listRuns(client, {
     ...(pipeline === undefined ? {} : { pipeline }),
     limit: typed === 'latest' ? 1 : SEARCHED,

@@ -14,7 +14,7 @@ import {
   type TransformAsset,
 } from './asset.js';
 import { parseFilePattern } from './filePattern.js';
-import { isInRange, rangesOf, shiftPartition } from './partitions.js';
+import { isInRange, rangesOf, runsOf, shiftPartition } from './partitions.js';
 import type { AssetState, LedgerState, PartitionVersion, Range, RunMode, SourceFile, SourceListing } from './plan.js';
 import { copyVersion, fingerprintOf, isEmptyVersion, transformVersion, type Content } from './versions.js';
 
@@ -58,12 +58,35 @@ export interface DecideInput {
   readonly prune?: boolean;
   /** The assets to decide on when a run is planned again; the others stay as the ledger has them. Absent: all. */
   readonly only?: ReadonlySet<string>;
+  /** Of a backfill: the parts of time that it is about. Absent: all. */
+  readonly window?: BackfillWindow;
+}
+
+/**
+ * What a backfill looks at: partitions outside of it stay as they are. Where a transform looks back, those behind it which may see into
+ * it are looked at too, as far as they are there.
+ */
+export interface BackfillWindow {
+  /** In order of time, apart from each other. */
+  readonly within: readonly Range[];
+  /** Partitions at which a step ends and another begins, in order of time. */
+  readonly cuts: readonly string[];
+  /** What is up to date is made again, too. */
+  readonly force?: boolean;
+  /** The newest partitions come first. */
+  readonly newestFirst?: boolean;
+  /** Whole tables are left alone: the ledger was read for a part of time only. */
+  readonly rangesOnly?: boolean;
+  /** By asset: parts that have failed, and stay as they are. A null: the whole table. */
+  readonly failed?: ReadonlyMap<string, readonly (Range | null)[]>;
 }
 
 export type GoneFiles = ReadonlyMap<string, readonly PartitionedFile[]>;
 
 /** One decision an asset, in the pipeline's order. */
-export function decide({ pipeline, mode, listing, ledger, only, gone, prune = false }: DecideInput): Decision[] {
+export function decide(input: DecideInput): Decision[] {
+  const { pipeline, mode, listing, ledger, only, gone, prune = false } = input;
+  const window = input.window && { ...input.window, reach: reachOf(pipeline.assets) };
   const decisions = new Map<string, Decision>();
   for (const asset of pipeline.assets) {
     const isOpen = only?.has(asset.name) ?? true;
@@ -75,7 +98,7 @@ export function decide({ pipeline, mode, listing, ledger, only, gone, prune = fa
       asset.kind === 'copy'
         ? wantedOfCopy(asset, [...files, ...stays], live, prune)
         : wantedOfTransform(asset, unit, decisions);
-    const comparison = isOpen ? compare(asset, unit, wanted, live) : { work: [], content: live, kept: [] };
+    const comparison = isOpen ? compare(asset, unit, wanted, live, window) : { work: [], content: live, kept: [] };
     decisions.set(asset.name, { asset, unit, live, files, gone: stays, ...comparison });
   }
   return [...decisions.values()];
@@ -221,10 +244,62 @@ function startsOf(content: Content): string[] {
 
 type Comparison = Pick<Decision, 'work' | 'content' | 'kept'>;
 
-function compare(asset: Asset, unit: PartitionUnit | undefined, wanted: Content, live: Content): Comparison {
+function compare(
+  asset: Asset,
+  unit: PartitionUnit | undefined,
+  wanted: Content,
+  live: Content,
+  window: ReachingWindow | undefined,
+): Comparison {
+  if (window !== undefined) return compareInside(asset, unit, wanted, live, window);
   if (asset.kind === 'transform' && asset.fill.kind === 'upsert') return compareMerged(unit, wanted, live);
   if (asset.partitioning === undefined) return compareWhole(wanted, live);
   return comparePartitions(asset.partitioning.unit, wanted, live);
+}
+
+/** The same for the parts of time that a backfill is about. */
+function compareInside(
+  asset: Asset,
+  unit: PartitionUnit | undefined,
+  wanted: Content,
+  live: Content,
+  { within, cuts, reach, force = false, newestFirst = false, rangesOnly = false, failed }: ReachingWindow,
+): Comparison {
+  const given = failed?.get(asset.name) ?? [];
+  const asIs = { work: [], content: live, kept: [] };
+  const whole = (comparison: Comparison): Comparison => (rangesOnly || given.includes(null) ? asIs : comparison);
+  const isMerged = asset.kind === 'transform' && asset.fill.kind === 'upsert';
+  const isNothing = wanted.has(null) && startsOf(live).length === 0;
+  if (unit === undefined || isNothing || (isMerged && (live.size === 0 || wanted.has(null) || live.has(null))))
+    return whole(force && wanted.size > 0 ? rebuild(wanted) : compareWhole(wanted, live));
+  const ahead = asset.kind === 'copy' ? 0 : reach;
+  const reached = within.map(({ from, to }) => ({ from, to: shiftPartition(to, unit, ahead) }));
+  const isLookedAt = (start: string): boolean =>
+    (within.some((range) => isInRange(start, range)) ||
+      (live.has(start) && reached.some((range) => isInRange(start, range)))) &&
+    !given.some((range) => isInRange(start, range));
+  const inside = startsOf(wanted).filter(isLookedAt);
+  const stale = inside.filter((start) => force || live.get(start) !== wanted.get(start));
+  if (stale.length === 0) return asIs;
+  // Merging can't take back what an earlier version of a partition brought.
+  if (isMerged && stale.some((start) => live.has(start))) return whole(rebuild(wanted));
+  const isStale = new Set(stale);
+  const content = new Map([...live, ...stale.map((start) => [start, wanted.get(start) ?? ''] as const)]);
+  content.delete(null); // what said that there was nothing
+  const known = [...new Set([...startsOf(wanted), ...startsOf(live)])].sort();
+  const ranges = runsOf(known, (start) => isStale.has(start), unit, cuts);
+  if (newestFirst) ranges.reverse();
+  return { work: ranges.map((range) => workOf(range, wanted)), content, kept: [] };
+}
+
+interface ReachingWindow extends BackfillWindow {
+  /** How many partitions behind what changes may have to change with it. */
+  readonly reach: number;
+}
+
+/** How far a change may reach through transforms that look back and read each other, in partitions. */
+export function reachOf(assets: readonly Asset[]): number {
+  return assets.reduce((sum, asset) => sum + lookbackOf(asset), 0);
 }
 
 /** One version stands for all rows. */

@@ -2,7 +2,7 @@
 
 /**
  * `lost`, `conflict` and `throttled` are retried; `cancelled` is a cancellation; the others are final. `fenced`: a later attempt of
- * the step has taken over.
+ * the step has taken over. `outdated`: what it reads has changed since it was planned.
  */
 export type FaultKind =
   | 'lost'
@@ -14,6 +14,7 @@ export type FaultKind =
   | 'missing'
   | 'checkFailed'
   | 'mismatch'
+  | 'outdated'
   | 'fenced'
   | 'cancelled'
   | 'unknown';

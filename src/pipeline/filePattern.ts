@@ -1,6 +1,7 @@
 /** Which objects are a copy asset's files, and which partition each belongs to: the `files` of a copy as a matcher of URIs. */
 import type { PartitionUnit } from './asset.js';
 import { partitionStart } from './partitions.js';
+import type { Range } from './plan.js';
 
 export interface FilePattern {
   /** s3://bucket/… up to the first wildcard or placeholder: what to list. */
@@ -12,6 +13,13 @@ export interface FilePattern {
    * its date does not exist, it is a folder (ends with /), or a wildcard would have to stand for a segment that starts with `.` or `_`.
    */
   match(uri: string): string | null | undefined;
+  /** Where the URIs of a range's files begin and end in a listing: none of them sorts before `first`, or behind all that start with `last`. */
+  boundsOf(range: Range): UriBounds;
+}
+
+export interface UriBounds {
+  readonly first: string;
+  readonly last: string;
 }
 
 /** Regular expressions of the placeholders. */
@@ -55,7 +63,37 @@ export function parseFilePattern(source: string, files: string): FilePattern | {
     prefix: full.slice(0, wildcardAt(full)),
     ...(unit === undefined ? {} : { unit }),
     match: matcher(full, unit),
+    boundsOf: ({ from, to }) => ({ first: sortedPart(full, from), last: sortedPart(full, lastInstant(to)) }),
   };
+}
+
+/** Placeholders by which URIs sort like their times do: as long as they come in this order. Weeks may begin in another year than their number says. */
+const SORTED: readonly (readonly [placeholder: string, from: number, to: number])[] = [
+  ['yyyy', 0, 4],
+  ['MM', 5, 7],
+  ['dd', 8, 10],
+  ['HH', 11, 13],
+];
+
+/** The start of the URIs of a time, up to where they no longer sort by it. */
+function sortedPart(pattern: string, time: string): string {
+  const known = new Map<string, string>();
+  let start = '';
+  for (const part of pattern.split(/(\*|\{\w+\})/)) {
+    const name = /^\{(\w+)\}$/.exec(part)?.[1];
+    if (name !== undefined && !known.has(name)) {
+      const next = SORTED[known.size];
+      if (next?.[0] !== name) return start;
+      known.set(name, time.slice(next[1], next[2]));
+    }
+    if (part === '*') return start;
+    start += name === undefined ? part : (known.get(name) ?? '');
+  }
+  return start;
+}
+
+function lastInstant(to: string): string {
+  return new Date(Date.parse(to) - 1).toISOString();
 }
 
 /** `key` below `source`, unless it is a URI itself. */

@@ -1,14 +1,22 @@
 /** The plan of a run: what `decide` found to be stale, as steps with their statements, in order. Pure: printed and run alike. */
 import type { Asset, Pipeline } from './asset.js';
 import type { CopyAccess } from './copyStatement.js';
-import { decide, type Decision, type GoneFiles, type PartitionedFile, type Work } from './decide.js';
+import {
+  decide,
+  type BackfillWindow,
+  type Decision,
+  type GoneFiles,
+  type PartitionedFile,
+  type Work,
+} from './decide.js';
 import { absoluteUri } from './filePattern.js';
-import { isInRange, rangeLabel, rangesOf } from './partitions.js';
+import { doOverlap, isInRange, rangeLabel, rangesOf } from './partitions.js';
 import type {
   LedgerState,
   Plan,
   PlannedRead,
   PlannedStep,
+  Range,
   RunMode,
   SkippedAsset,
   SourceListing,
@@ -41,6 +49,8 @@ export interface PlanInput {
   readonly prune?: boolean;
   /** Of them those to decide on, when a run is planned again. Absent: all of them. */
   readonly only?: ReadonlySet<string>;
+  /** See `decide`. */
+  readonly window?: BackfillWindow;
   /** Where manifests go: s3://bucket/prefix. */
   readonly staging: string;
   readonly copy: CopyAccess;
@@ -50,22 +60,14 @@ export interface PlanInput {
 export function makePlan(input: PlanInput): Plan {
   const { pipeline, mode, run, selected } = input;
   const only = input.only ?? selected;
-  if (mode === 'load') refuseChangedTables(input);
-  refuseUnmadeReads(input);
+  refuseUnplannable(input);
   const decisions = decide({ ...input, ...(only === undefined ? {} : { only }) });
   const planner = {
     ...input,
     decisions: new Map(decisions.map((each) => [each.asset.name, each])),
     warehouse: warehouseOf(input),
   };
-  const stepIds = new Map<string, readonly string[]>();
-  const steps = decisions.flatMap((decision) => {
-    const waitsFor = [...new Set(decision.asset.after.flatMap((name) => stepIds.get(name) ?? []))];
-    const made = stepsOf(decision, waitsFor, planner);
-    // Who waits for an asset without steps waits for what that asset would have waited for.
-    stepIds.set(decision.asset.name, made.length > 0 ? made.map(({ id }) => id) : waitsFor);
-    return made;
-  });
+  const steps = input.window === undefined ? stepsInTurn(decisions, planner) : stepsSideBySide(decisions, planner);
   const isOpen = ({ asset }: Decision): boolean => only?.has(asset.name) ?? true;
   const skipped = decisions.filter((each) => each.work.length === 0 && isOpen(each)).map(skippedAsset);
   return {
@@ -110,8 +112,18 @@ function warehouseOf({ pipeline, mode, copy, selected }: PlanInput): Warehouse {
   return { pipeline, isShadow, access: copy, assets };
 }
 
+/** @throws PipelineError */
+export function refuseUnplannable(input: Pick<PlanInput, 'pipeline' | 'mode' | 'ledger' | 'selected'>): void {
+  if (input.mode === 'load') refuseChangedTables(input);
+  refuseUnmadeReads(input);
+}
+
 /** A load adds rows; it can't alter a table. */
-function refuseChangedTables({ pipeline: { assets }, ledger, selected }: PlanInput): void {
+function refuseChangedTables({
+  pipeline: { assets },
+  ledger,
+  selected,
+}: Pick<PlanInput, 'pipeline' | 'ledger' | 'selected'>): void {
   const changed = assets.filter(({ name, tableFingerprint }) => {
     const state = ledger.get(name);
     const isMeant = selected?.has(name) ?? true;
@@ -131,7 +143,11 @@ function refuseChangedTables({ pipeline: { assets }, ledger, selected }: PlanInp
 }
 
 /** What is not selected is read as it is: it must have been loaded. */
-function refuseUnmadeReads({ pipeline: { assets }, ledger, selected }: PlanInput): void {
+function refuseUnmadeReads({
+  pipeline: { assets },
+  ledger,
+  selected,
+}: Pick<PlanInput, 'pipeline' | 'ledger' | 'selected'>): void {
   if (selected === undefined) return;
   const problems = assets
     .filter(({ name }) => selected.has(name))
@@ -143,16 +159,44 @@ function refuseUnmadeReads({ pipeline: { assets }, ledger, selected }: PlanInput
   if (problems.length > 0) throw new PipelineError(problems);
 }
 
-/** One step a range; they run one after the other, each in a transaction on the same table. */
-function stepsOf(decision: Decision, waitsFor: readonly string[], planner: Planner): PlannedStep[] {
-  const { asset, unit, work } = decision;
-  const idOf = ({ range }: Work): string =>
-    work.length === 1 || range === null ? asset.name : `${asset.name}@${rangeLabel(range, unit)}`;
-  return work.map((part, i) => {
-    const before = work[i - 1];
-    const after = before === undefined ? waitsFor : [...waitsFor, idOf(before)];
-    return makeStep(decision, part, { id: idOf(part), after, isLast: i === work.length - 1 }, planner);
+/** A range of an asset waits for the one before it, and for all that what it reads has to do. */
+function stepsInTurn(decisions: readonly Decision[], planner: Planner): PlannedStep[] {
+  const stepIds = new Map<string, readonly string[]>();
+  return decisions.flatMap((decision) => {
+    const { asset, unit, work } = decision;
+    const waitsFor = [...new Set(asset.after.flatMap((name) => stepIds.get(name) ?? []))];
+    const idOf = ({ range }: Work): string =>
+      work.length === 1 || range === null ? asset.name : rangeStepId(asset, range, unit);
+    const made = work.map((part, i) => {
+      const before = work[i - 1];
+      const after = before === undefined ? waitsFor : [...waitsFor, idOf(before)];
+      return makeStep(decision, part, { id: idOf(part), after, isLast: i === work.length - 1 }, planner);
+    });
+    // Who waits for an asset without steps waits for what that asset would have waited for.
+    stepIds.set(asset.name, made.length > 0 ? made.map(({ id }) => id) : waitsFor);
+    return made;
   });
+}
+
+/** Of a backfill: a range waits for those ranges of its upstream assets that it reads, and for no other. */
+function stepsSideBySide(decisions: readonly Decision[], planner: Planner): PlannedStep[] {
+  const made = new Map<string, readonly PlannedStep[]>();
+  for (const decision of decisions) {
+    const { asset, unit, work } = decision;
+    const upstream = asset.after.flatMap((name) => made.get(name) ?? []);
+    const steps = work.map((part, i) => {
+      const read = readRange(asset, part.range);
+      const after = upstream.filter(({ range }) => doOverlap(range, read)).map(({ id }) => id);
+      const id = part.range === null ? asset.name : rangeStepId(asset, part.range, unit);
+      return makeStep(decision, part, { id, after, isLast: i === work.length - 1 }, planner);
+    });
+    made.set(asset.name, steps);
+  }
+  return [...made.values()].flat();
+}
+
+function rangeStepId({ name }: Asset, range: Range, unit: Decision['unit']): string {
+  return `${name}@${rangeLabel(range, unit)}`;
 }
 
 interface Place {
@@ -163,7 +207,7 @@ interface Place {
 
 function makeStep(decision: Decision, work: Work, { id, after, isLast }: Place, planner: Planner): PlannedStep {
   const { asset } = decision;
-  const { warehouse, staging, run, mode } = planner;
+  const { warehouse, staging, run, mode, window } = planner;
   const files = filesOf(decision, work);
   const manifestUri = files.length === 0 ? null : `${staging.replace(/\/+$/, '')}/${run}/${id}.manifest`;
   return {
@@ -171,7 +215,7 @@ function makeStep(decision: Decision, work: Work, { id, after, isLast }: Place, 
     asset: asset.name,
     kind: asset.kind,
     range: work.range,
-    why: whyStep(decision, work, mode, pendingReads(asset, planner)),
+    why: window?.force === true ? 'forced' : whyStep(decision, work, mode, pendingReads(asset, planner)),
     after,
     target: targetOf(asset.name, warehouse),
     fingerprint: asset.fingerprint,
@@ -180,6 +224,7 @@ function makeStep(decision: Decision, work: Work, { id, after, isLast }: Place, 
     reads: readsOf(asset, work, planner),
     files,
     manifestUri,
+    ...(window?.force === true && { forced: true }),
     statements: stepStatements(asset, work, manifestUri, warehouse),
     countSql: countStatement(asset, work, warehouse),
     checks: plannedChecks(asset, work, isLast, warehouse),

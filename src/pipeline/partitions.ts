@@ -61,9 +61,45 @@ export function rangesOf(starts: Iterable<string>, unit: PartitionUnit): Range[]
   return ranges;
 }
 
+/**
+ * The fewest ranges that hold the chosen of these partitions and none of the others; where there is no partition at all, a range goes on.
+ * @param starts in order of time, without repetition
+ * @param cuts in order of time: at each of these a range ends and another begins
+ */
+export function runsOf(
+  starts: readonly string[],
+  isChosen: (start: string) => boolean,
+  unit: PartitionUnit,
+  cuts: readonly string[],
+): Range[] {
+  const ranges: { from: string; to: string }[] = [];
+  let open: { from: string; to: string } | undefined;
+  let cut = 0;
+  for (const start of starts) {
+    const before = cut;
+    while (cut < cuts.length && cuts[cut]! <= start) cut++;
+    if (cut > before || !isChosen(start)) open = undefined;
+    if (!isChosen(start)) continue;
+    const to = shiftPartition(start, unit, 1);
+    if (open !== undefined) open.to = to;
+    else ranges.push((open = { from: start, to }));
+  }
+  return ranges;
+}
+
+/** From the first to the last of them. @param ranges in order of time, one at least */
+export function hullOf(ranges: readonly Range[]): Range {
+  return { from: ranges[0]!.from, to: ranges.at(-1)!.to };
+}
+
 /** True when the partition that starts here lies in the range; a null range holds everything. */
 export function isInRange(start: string, range: Range | null): boolean {
   return range === null || (start >= range.from && start < range.to);
+}
+
+/** True when they have a partition in common; a null range holds everything. */
+export function doOverlap(a: Range | null, b: Range | null): boolean {
+  return a === null || b === null || (a.from < b.to && b.from < a.to);
 }
 
 /**

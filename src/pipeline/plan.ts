@@ -110,6 +110,8 @@ export interface PlannedStep {
   readonly manifestUri: string | null;
   /** Run in order, inside the step's one transaction, after the fence. */
   readonly statements: readonly PlannedStatement[];
+  /** It is done again though the ledger may say that its rows are there. */
+  readonly forced?: true;
   /** Must give, as `rows`, as many rows as the COPY or INSERT reported; null for an upsert. Run after `statements`. */
   readonly countSql: string | null;
   /** Run last, before the ledger row. */

@@ -4,6 +4,7 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { BatchLimits } from '../pipeline/backfill.js';
 import { didYouMean } from '../pipeline/nearest.js';
 import type { WarehouseAddress } from '../redshift/session.js';
 import type { S3Config } from '../s3/client.js';
@@ -33,6 +34,14 @@ export interface WorkerConfig {
   readonly logLevel: Settings['worker.logLevel'];
 }
 
+export interface BackfillConfig {
+  /** Batches of a backfill side by side, unless it is told otherwise. */
+  readonly concurrency: number;
+  /** A worker's warehouse sessions for batches, beside those for loads. */
+  readonly sessions: number;
+  readonly batch: BatchLimits;
+}
+
 export interface NotifyConfig {
   /** Run by sh; null: none. */
   readonly command: string | null;
@@ -50,6 +59,7 @@ export interface Config {
   readonly region: string;
   /** Steps side by side, and warehouse sessions of a worker. */
   readonly concurrency: number;
+  readonly backfill: BackfillConfig;
   /** How long a worker may be silent before its work is given to another. */
   readonly heartbeatSeconds: number;
   /** How long a run whose step has failed waits to be resumed. */
@@ -221,6 +231,16 @@ function toConfig(settings: Settings, cwd: string, connection: TemporalConnectio
     copyAuthorization: settings.copyAuthorization,
     region: settings.region,
     concurrency: settings.concurrency,
+    backfill: {
+      concurrency: settings['backfill.concurrency'],
+      sessions: settings['backfill.sessions'],
+      batch: {
+        partitions: settings['backfill.batchPartitions'],
+        files: settings['backfill.batchFiles'],
+        bytes: settings['backfill.batchMegabytes'] * 1_000_000,
+        rows: settings['backfill.batchRows'],
+      },
+    },
     heartbeatSeconds: settings.heartbeatSeconds,
     holdDays: settings.holdDays,
     notify: { command: settings['notify.command'], webhook: settings['notify.webhook'] },

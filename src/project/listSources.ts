@@ -1,7 +1,7 @@
 /** The files of every copy asset, as S3 has them now. */
 import type { CopyAsset, Pipeline } from '../pipeline/asset.js';
 import { parseFilePattern, type FilePattern } from '../pipeline/filePattern.js';
-import type { SourceFile, SourceListing } from '../pipeline/plan.js';
+import type { Range, SourceFile, SourceListing } from '../pipeline/plan.js';
 import type { S3 } from '../s3/client.js';
 import { listPages, listWhole } from '../s3/list.js';
 import { parseS3Uri } from '../s3/uri.js';
@@ -12,12 +12,14 @@ const SHARED_FROM = 4;
 /**
  * Lists all assets side by side: listings wait for S3 and for little else.
  * @param selected those that are meant; absent: all
+ * @param range of assets with partitions those that may lie in it are enough
  * @throws S3Error
  */
 export async function listSources(
   s3: S3,
   { source, assets }: Pipeline,
   selected?: ReadonlySet<string>,
+  range?: Range,
 ): Promise<SourceListing> {
   const copies = assets
     .filter((asset) => asset.kind === 'copy')
@@ -26,7 +28,9 @@ export async function listSources(
   const shared = await listShared(s3, copies);
   return new Map(
     await Promise.all(
-      copies.map(async ([name, pattern]) => [name, shared?.(pattern) ?? (await listFilesOf(s3, pattern))] as const),
+      copies.map(
+        async ([name, pattern]) => [name, shared?.(pattern) ?? (await listFilesOf(s3, pattern, range))] as const,
+      ),
     ),
   );
 }
@@ -60,9 +64,10 @@ function commonFolder(prefixes: readonly string[]): string | undefined {
   return /^s3:\/\/[^/]/.test(folder) ? folder : undefined;
 }
 
-async function listFilesOf(s3: S3, pattern: FilePattern): Promise<SourceFile[]> {
+async function listFilesOf(s3: S3, pattern: FilePattern, range: Range | undefined): Promise<SourceFile[]> {
   const files: SourceFile[] = [];
-  for await (const page of listPages(s3, parseS3Uri(pattern.prefix))) {
+  const bounds = range === undefined || pattern.unit === undefined ? undefined : pattern.boundsOf(range);
+  for await (const page of listPages(s3, parseS3Uri(pattern.prefix), bounds)) {
     files.push(...page.filter(({ uri }) => isOf(pattern, uri)));
   }
   return files;

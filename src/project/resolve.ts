@@ -92,13 +92,25 @@ async function readGone(
   listing: SourceListing,
   ledger: LedgerState,
 ): Promise<GoneFiles> {
-  const open = mode === 'load' ? suspects({ pipeline, mode, listing, ledger }) : new Map<string, never[]>();
+  const open: Suspects = mode === 'load' ? suspects({ pipeline, mode, listing, ledger }) : new Map();
   if (open.size === 0) return new Map();
   await using session = await openSession(`${run}/plan`);
+  return await goneFiles(session, pipeline, listing, open);
+}
+
+type Suspects = ReadonlyMap<string, readonly (string | null)[]>;
+
+/** Of the files that are live in these partitions those that the listing no longer has. */
+export async function goneFiles(
+  session: Session,
+  { schema }: Pipeline,
+  listing: SourceListing,
+  open: Suspects,
+): Promise<GoneFiles> {
   const gone = new Map<string, readonly PartitionedFile[]>();
   for (const [asset, partitions] of open) {
     const listed = new Set(listing.get(asset)?.map(({ uri }) => uri));
-    const live = await liveFiles(session, pipeline.schema, asset, partitions);
+    const live = await liveFiles(session, schema, asset, partitions);
     gone.set(
       asset,
       live.filter(({ uri }) => !listed.has(uri)),
@@ -160,7 +172,7 @@ const isIn =
     selected?.has(asset) ?? true;
 
 /** @throws SelectionError for an asset that this pipeline has not */
-function selectedOf({ assets }: Pipeline, { mode, selected }: PlanRequest): Selected {
+export function selectedOf({ assets }: Pipeline, { mode, selected }: Pick<PlanRequest, 'mode' | 'selected'>): Selected {
   if (selected === undefined) return undefined;
   const unknown = selected.find((name) => !assets.some((asset) => asset.name === name));
   if (unknown !== undefined)
@@ -195,6 +207,6 @@ async function readState(
   return new Map([...live, ...built]);
 }
 
-function assetSet({ schema, assets }: Pipeline): AssetSet {
+export function assetSet({ schema, assets }: Pipeline): AssetSet {
   return { schema, assets: assets.map(({ name }) => name) };
 }

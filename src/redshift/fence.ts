@@ -96,7 +96,7 @@ ORDER BY committed_at`,
 
 /**
  * The rows of the step's materialization when there is one already: this step of this run was committed, or, in a load, what is live is
- * exactly what the plan wants. Otherwise undefined.
+ * exactly what the plan wants, unless that is to be made again. Otherwise undefined.
  */
 export async function findMaterialization(
   session: Session,
@@ -105,7 +105,12 @@ export async function findMaterialization(
   mode: RunMode,
 ): Promise<number | undefined> {
   if (record.own.length > 0 && includesAll(record.own, step.partitions)) return record.ownRows;
-  if (mode === 'reload' || record.live.length !== step.partitions.length || !includesAll(record.live, step.partitions))
+  if (
+    mode === 'reload' ||
+    step.forced === true ||
+    record.live.length !== step.partitions.length ||
+    !includesAll(record.live, step.partitions)
+  )
     return undefined;
   // The table itself may have been dropped by hand.
   return (await readTableNames(session, step.target.schema)).has(step.target.table)

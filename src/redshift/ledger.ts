@@ -46,21 +46,31 @@ export function readyCondition(run: string, mode: RunMode): string {
 /**
  * The live rows of the assets. An asset without a ledger table, without live rows, or whose table is gone, is absent; so all are when
  * the schema was never prepared.
+ * @param rangeOf of the asset's partitions those that are wanted; null: all. A row for the whole comes in any case
  */
-export function readLedger(session: Session, set: AssetSet): Promise<LedgerState> {
-  return readRows(session, set, LIVE, (asset) => asset);
+export function readLedger(
+  session: Session,
+  set: AssetSet,
+  rangeOf: (asset: string) => Range | null = () => null,
+): Promise<LedgerState> {
+  return readRows(
+    session,
+    set,
+    (asset) => LIVE + orWhole({ range: rangeOf(asset) }),
+    (asset) => asset,
+  );
 }
 
 /** The same for the shadow tables that a reload has built so far and still has. @param runs the reload, and those it goes on for */
 export function readShadows(session: Session, set: AssetSet, runs: readonly string[]): Promise<LedgerState> {
   const condition = runs.map((run) => `(${readyCondition(run, 'reload')})`).join(' OR ');
-  return readRows(session, set, condition, shadowOf);
+  return readRows(session, set, () => condition, shadowOf);
 }
 
 async function readRows(
   session: Session,
   { schema, assets }: AssetSet,
-  condition: string,
+  conditionOf: (asset: string) => string,
   tableOf: (asset: string) => string,
 ): Promise<LedgerState> {
   const recorded = await readTableNames(session, ledgerSchema(schema));
@@ -69,7 +79,9 @@ async function readRows(
   const known = assets.filter((asset) => recorded.has(asset) && tables.has(tableOf(asset)));
   const state = new Map<string, AssetState>();
   for (let at = 0; at < known.length; at += ASSETS_PER_QUERY) {
-    const selects = known.slice(at, at + ASSETS_PER_QUERY).map((asset) => selectRows(schema, asset, condition));
+    const selects = known
+      .slice(at, at + ASSETS_PER_QUERY)
+      .map((asset) => selectRows(schema, asset, conditionOf(asset)));
     const { rows } = await session.run(
       `${selects.join('\nUNION ALL ')}\nORDER BY asset, committed_at, partition_start`,
     );
@@ -112,6 +124,24 @@ function isOneOf(partitions: readonly (string | null)[]): string {
   return `(${[...whole, ...dated].join(' OR ')})`;
 }
 
+/** Rows that a byte of a copy asset's files has made, as far as what is live tells. An estimate: an asset of which nothing is live is absent. */
+export async function readRowRates(
+  session: Session,
+  { schema, assets }: AssetSet,
+): Promise<ReadonlyMap<string, number>> {
+  const recorded = await readTableNames(session, ledgerSchema(schema));
+  const selects = assets
+    .filter((asset) => recorded.has(asset))
+    .map(
+      (asset) => `SELECT ${quoteLiteral(asset)} AS asset, CAST(sum(rows) AS float8) / sum(bytes) AS rate
+FROM (SELECT max(step_rows) AS rows, sum(size_bytes) AS bytes FROM ${ledgerTables(schema, asset).rows} WHERE ${LIVE} GROUP BY run_id, step_id) AS steps
+HAVING sum(bytes) > 0`,
+    );
+  if (selects.length === 0) return new Map();
+  const { rows } = await session.run(selects.join('\nUNION ALL '));
+  return new Map(rows.map((row) => [String(row['asset']), Number(row['rate'])]));
+}
+
 /** What the ledger holds for a step, read under the asset's lock. */
 export interface StepRecord {
   /** The rows of this very step of this run: it was committed before. Superseded ones count. */
@@ -143,9 +173,9 @@ export function stepRecordOf(rows: readonly Row[], step: PlannedStep): StepRecor
   };
 }
 
-/** In a load a step supersedes the live rows inside its range; in a reload every row of a shadow that is not published, for that shadow is gone. */
+/** In a load a step supersedes the live rows inside its range, and one that says that there was nothing at all; in a reload every row of a shadow that is not published, for that shadow is gone. */
 function staleCondition(step: PlannedStep, mode: RunMode): string {
-  return `superseded_by IS NULL AND ${mode === 'load' ? `published${inRange(step.range)}` : 'NOT published'}`;
+  return `superseded_by IS NULL AND ${mode === 'load' ? `published${orWhole(step)}` : 'NOT published'}`;
 }
 
 /** The statements that record a step, last in its transaction. `record` is what was read under the same lock. */
@@ -251,9 +281,18 @@ function partitionOf(row: Row): string | null {
   return typeof start === 'string' ? fromTimestamp(start) : null;
 }
 
+/** The rows of a range, and one for the whole: none is beside them but one that says that there was nothing. */
+export function orWhole({ range }: Pick<PlannedStep, 'range'>): string {
+  return range === null ? '' : ` AND (partition_start IS NULL OR (${within(range)}))`;
+}
+
 function inRange(range: Range | null): string {
-  if (range === null) return '';
-  return ` AND partition_start >= ${timestampLiteral(range.from)} AND partition_start < ${timestampLiteral(range.to)}`;
+  return range === null ? '' : ` AND ${within(range)}`;
+}
+
+/** On `partition_start`. */
+function within(range: Range): string {
+  return `partition_start >= ${timestampLiteral(range.from)} AND partition_start < ${timestampLiteral(range.to)}`;
 }
 
 /** True when the partition starts inside the range; null, the whole, lies only in the whole. */

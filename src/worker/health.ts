@@ -9,6 +9,8 @@ export interface Health {
   readonly pipeline: string;
   /** Warehouse sessions: in use, and how many there may be. */
   readonly sessions: { readonly used: number; readonly size: number };
+  /** The same, of those for backfills. */
+  readonly backfillSessions: { readonly used: number; readonly size: number };
   /** Workflow tasks, plans and publications being worked on. */
   readonly control: { readonly workflowTasks: number; readonly activities: number };
 }

@@ -1,4 +1,4 @@
-/** A worker: polls for a pipeline's workflows and their steps on one queue, for its light activities on another. */
+/** A worker: polls for a pipeline's workflows and their steps on one queue, for the steps of backfills and for its light activities on one each. */
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { NativeConnection, Worker } from '@temporalio/worker';
@@ -8,7 +8,7 @@ import { loadPipeline } from '../project/folder.js';
 import { openSession } from '../redshift/session.js';
 import { makeS3 } from '../s3/client.js';
 import { WORKFLOW_BUNDLE } from '../workflows/bundle.js';
-import { controlQueue, runQueue } from '../workflows/names.js';
+import { backfillQueue, controlQueue, runQueue } from '../workflows/names.js';
 import { serveHealth, type Health } from './health.js';
 import type { Pino } from './log.js';
 import { installRuntime } from './runtime.js';
@@ -60,6 +60,7 @@ export async function startWorker(config: Config, log: Pino): Promise<RunningWor
 
 interface Workers {
   readonly runs: Worker;
+  readonly backfills: Worker;
   readonly control: Worker;
 }
 
@@ -78,7 +79,7 @@ async function createWorkers(config: Config, pipeline: string, connection: Nativ
     shutdownForceTime: config.worker.forceSeconds * 1_000,
     maxHeartbeatThrottleInterval: HEARTBEAT_THROTTLE,
   };
-  const [runs, control] = await Promise.all([
+  const [runs, backfills, control] = await Promise.all([
     Worker.create({
       ...common,
       taskQueue: runQueue(pipeline),
@@ -90,15 +91,21 @@ async function createWorkers(config: Config, pipeline: string, connection: Nativ
     }),
     Worker.create({
       ...common,
+      taskQueue: backfillQueue(pipeline),
+      activities: { runStep },
+      maxConcurrentActivityTaskExecutions: config.backfill.sessions,
+    }),
+    Worker.create({
+      ...common,
       taskQueue: controlQueue(pipeline),
       activities: controlActivities,
       maxConcurrentActivityTaskExecutions: 10, // plans and publications: they wait for S3 and locks, not for this process
     }),
   ]);
-  return { runs, control };
+  return { runs, backfills, control };
 }
 
-/** Both workers live and end together: one alone would leave runs hanging. */
+/** They live and end together: one alone would leave runs hanging. */
 async function run(
   pipeline: string,
   workers: Workers,
@@ -106,12 +113,13 @@ async function run(
   config: Config,
   log: Pino,
 ): Promise<RunningWorker> {
-  const { runs, control } = workers;
+  const { runs, backfills, control } = workers;
   let failed = false;
   const health = (): Health => ({
     state: failed ? 'failed' : stateOf(workers),
     pipeline,
     sessions: { used: runs.getStatus().numInFlightActivities, size: config.concurrency },
+    backfillSessions: { used: backfills.getStatus().numInFlightActivities, size: config.backfill.sessions },
     control: {
       workflowTasks: runs.getStatus().numInFlightWorkflowActivations,
       activities: control.getStatus().numInFlightActivities,
@@ -119,7 +127,7 @@ async function run(
   });
   const server = config.worker.health === null ? null : await serveHealth(config.worker.health, health);
   const shutdown = (): void => {
-    for (const worker of [runs, control]) if (worker.getState() === 'RUNNING') worker.shutdown();
+    for (const worker of [runs, backfills, control]) if (worker.getState() === 'RUNNING') worker.shutdown();
   };
   const live = async (worker: Worker): Promise<void> => {
     try {
@@ -131,7 +139,7 @@ async function run(
       shutdown();
     }
   };
-  const ended = Promise.allSettled([live(runs), live(control)]).then(async (ends) => {
+  const ended = Promise.allSettled([live(runs), live(backfills), live(control)]).then(async (ends) => {
     await server?.close();
     await connection.close();
     const end = ends.find((each) => each.status === 'rejected');
@@ -150,8 +158,8 @@ async function run(
   return { pipeline, healthUrl: server?.url ?? null, ended, health, stop };
 }
 
-function stateOf({ runs, control }: Workers): Health['state'] {
-  const states = [runs.getState(), control.getState()];
+function stateOf({ runs, backfills, control }: Workers): Health['state'] {
+  const states = [runs.getState(), backfills.getState(), control.getState()];
   if (states.every((state) => state === 'RUNNING')) return 'running';
   if (states.every((state) => state === 'STOPPED')) return 'stopped';
   return states.includes('FAILED') ? 'failed' : 'stopping';

@@ -2,11 +2,13 @@
 import { proxyActivities, type ActivityOptions } from '@temporalio/workflow';
 import type { Activities } from '../activities/activities.js';
 import type { StepSummary } from '../pipeline/plan.js';
-import { clip, controlQueue, SUMMARY_BYTES } from './names.js';
-import type { RunRequest } from './view.js';
+import { backfillQueue, clip, controlQueue, SUMMARY_BYTES } from './names.js';
+import type { BackfillRequest, RunRequest } from './view.js';
 
 type StepActivity = Pick<Activities, 'runStep'>;
-type ControlActivities = Omit<Activities, 'runStep' | 'notifyHeld'>;
+type ControlActivities = Pick<Activities, 'planRun' | 'publishRun' | 'dropShadows'>;
+type BackfillActivities = Pick<Activities, 'planBackfill' | 'planWindow'>;
+type Asked = Pick<RunRequest, 'pipeline' | 'heartbeatSeconds'>;
 
 /** A cancelled run waits for the end of what it cancelled. Said with each, because the SDK, told nothing, does not wait (seen with 1.24). */
 const cancellationType = 'WAIT_CANCELLATION_COMPLETED';
@@ -18,7 +20,7 @@ const CONTROL_OPTIONS = {
 } satisfies ActivityOptions;
 
 /** A lost worker is noticed after this long without a sign of it. */
-const heartbeatTimeout = ({ heartbeatSeconds = 20 }: RunRequest): `${number} seconds` => `${heartbeatSeconds} seconds`;
+const heartbeatTimeout = ({ heartbeatSeconds = 20 }: Asked): `${number} seconds` => `${heartbeatSeconds} seconds`;
 
 /** Activities that are no steps, by readable ids: on a queue of their own, so that no step ever stands before them. */
 export function controlActivities(request: RunRequest): ControlActivities {
@@ -60,13 +62,29 @@ const STEP_OPTIONS = {
   cancellationType,
 } satisfies ActivityOptions;
 
-/** `runStep` for one step: named by the step in history and Web UI, and queued for a free warehouse session. */
-export function stepActivity(step: StepSummary, request: RunRequest): StepActivity {
+/** `runStep` for one step: named by the step in history and Web UI, and queued for a free warehouse session. @param taskQueue absent: that of the workflow */
+export function stepActivity(step: StepSummary, request: Asked, taskQueue?: string): StepActivity {
   return proxyActivities<StepActivity>({
     ...STEP_OPTIONS,
     heartbeatTimeout: heartbeatTimeout(request),
     activityId: step.id,
     summary: describe(step),
+    ...(taskQueue !== undefined && { taskQueue }),
+  });
+}
+
+/** A step of a backfill: for sessions that no load waits for. */
+export function batchActivity(step: StepSummary, request: BackfillRequest): StepActivity {
+  return stepActivity(step, request, backfillQueue(request.pipeline));
+}
+
+/** `planBackfill` and `planWindow`. @param activityId unique in the workflow */
+export function backfillActivities(request: BackfillRequest, activityId: string): BackfillActivities {
+  return proxyActivities<BackfillActivities>({
+    ...CONTROL_OPTIONS,
+    heartbeatTimeout: heartbeatTimeout(request),
+    taskQueue: controlQueue(request.pipeline),
+    activityId,
   });
 }
 

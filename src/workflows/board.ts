@@ -1,6 +1,6 @@
 /**
- * The steps of a run and where each stands. A step is ready when all it waits for is done; a failed step blocks what waits for it and
- * nothing else. Planned again, steps that were not done give way to those of the new plan. Pure bookkeeping: the workflow says what happened and when, the board says what follows.
+ * The steps of a run and where each stands. A step is ready when all it waits for is done, and starts when no other of its table runs; a failed
+ * step blocks what waits for it and nothing else. Planned again, steps that were not done give way to those of the new plan. Pure bookkeeping: the workflow says what happened and when, the board says what follows.
  */
 import type { StepResult } from '../activities/step.js';
 import type { StepFailure } from '../pipeline/failure.js';
@@ -28,6 +28,8 @@ export class Board {
   /** In the order in which they became ready; first those of the plan's order. */
   readonly #ready: string[] = [];
   readonly #counts = new Map<StepState, number>();
+  /** Assets with a running step: two would wait for each other's lock, and a third run behind both. */
+  readonly #busy = new Set<string>();
 
   /** @param plan in an order in which every step stands after what it waits for; ids are unique */
   constructor(plan: readonly StepSummary[]) {
@@ -61,6 +63,25 @@ export class Board {
       if (isReplaced.has(id) || (isOpen && assets.has(asset))) this.#remove(id);
     }
     for (const step of plan) this.#add(step);
+  }
+
+  /** A failed step, and what it has blocked, give way to its pieces. @param plan as for the constructor; it waits for no step but its own */
+  split(id: string, plan: readonly StepSummary[]): void {
+    const gone = [id];
+    for (const each of gone) {
+      gone.push(...(this.#waiters.get(each) ?? []).filter((waiter) => this.#steps.get(waiter)?.state === 'blocked'));
+      if (this.#steps.has(each)) this.#remove(each);
+    }
+    for (const step of plan) this.#add(step);
+  }
+
+  /** The assets of a failed step and of all that it has blocked. */
+  heldBackBy(id: string): string[] {
+    const found = [id];
+    for (const each of found)
+      for (const waiter of this.#waiters.get(each) ?? [])
+        if (this.#steps.get(waiter)?.state === 'blocked' && !found.includes(waiter)) found.push(waiter);
+    return [...new Set(found.map((each) => this.#steps.get(each)!.asset))];
   }
 
   /** Gives up what is not done of these assets. */
@@ -109,7 +130,8 @@ export class Board {
 
   /** Takes the next ready step and marks it running; undefined when none is ready now. */
   startNext(at: string): StepSummary | undefined {
-    const id = this.#ready.shift();
+    const free = this.#ready.findIndex((each) => !this.#busy.has(this.#steps.get(each)!.asset));
+    const [id] = free < 0 ? [] : this.#ready.splice(free, 1);
     if (id === undefined) return undefined;
     this.#change(id, 'waiting', { state: 'running', startedAt: at });
     return this.#summaries.get(id)!;
@@ -120,7 +142,7 @@ export class Board {
     for (const waiter of this.#waiters.get(id) ?? []) {
       const missing = this.#missing.get(waiter)! - 1;
       this.#missing.set(waiter, missing);
-      if (missing === 0 && this.#steps.get(waiter)!.state === 'waiting') this.#ready.push(waiter);
+      if (missing === 0 && this.#steps.get(waiter)?.state === 'waiting') this.#ready.push(waiter);
     }
   }
 
@@ -153,8 +175,8 @@ export class Board {
   }
 
   #add(step: StepSummary): void {
-    const { id, asset, kind, range, why, after, files, sizeBytes, uri } = step;
-    this.#steps.set(id, { id, asset, kind, range, why, after, files, sizeBytes, uri, state: 'waiting' });
+    const { id, asset, kind, range, why, after, files, sizeBytes, partitions, uri } = step;
+    this.#steps.set(id, { id, asset, kind, range, why, after, files, sizeBytes, partitions, uri, state: 'waiting' });
     this.#summaries.set(id, step);
     this.#missing.set(id, after.length);
     for (const upstream of after) this.#addWaiter(upstream, id);
@@ -178,6 +200,8 @@ export class Board {
     const step = this.#steps.get(id);
     if (step?.state !== from) throw new Error(`step "${id}" is ${step?.state ?? 'not in the plan'}, expected ${from}`);
     this.#steps.set(id, { ...step, ...change });
+    if (from === 'running') this.#busy.delete(step.asset);
+    if (change.state === 'running') this.#busy.add(step.asset);
     this.#tally(from, -1);
     this.#tally(change.state, 1);
   }

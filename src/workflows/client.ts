@@ -17,22 +17,28 @@ import {
 } from '@temporalio/client';
 import type { RunMode } from '../pipeline/plan.js';
 import type { TemporalConfig } from '../project/config.js';
+import type { PauseRequest, SetRequest } from './backfillState.js';
+import type { WindowView } from './backfillWindow.js';
 import type { AbortRequest, Resumed, ResumeRequest, SkipRequest } from './hold.js';
 import {
   ABORT_UPDATE,
+  backfillId,
   clip,
   nextRunId,
   parseRunId,
+  PAUSE_UPDATE,
   RESUME_UPDATE,
   runId,
   runQueue,
+  SET_UPDATE,
   SKIP_UPDATE,
   SUMMARY_BYTES,
   VIEW_MEMO,
   VIEW_QUERY,
+  type RunType,
 } from './names.js';
 import { MODE_KEY, PIPELINE_KEY, STATE_KEY } from './search-attributes.js';
-import type { RunRequest, RunView } from './view.js';
+import type { BackfillRequest, RunRequest, RunView } from './view.js';
 
 /** Nothing answers at Temporal's address, or what answers is not Temporal, or refuses us. */
 export class TemporalUnreachableError extends Error {
@@ -95,21 +101,39 @@ export async function startRun(
   client: Client,
   { mode, start = new Date(), ...request }: StartOptions,
 ): Promise<string> {
+  return await startWorkflow(client, mode, runId(request.pipeline, mode, start), request);
+}
+
+/**
+ * Starts a backfill. A worker need not be there.
+ * @returns the run's id; `…#2` when there was a backfill of the same range before
+ * @throws StartRefusedError
+ */
+export async function startBackfill(client: Client, request: BackfillRequest): Promise<string> {
+  return await startWorkflow(client, 'backfill', backfillId(request.pipeline, request.range), request);
+}
+
+async function startWorkflow(
+  client: Client,
+  type: RunType,
+  id: string,
+  request: RunRequest | BackfillRequest,
+): Promise<string> {
   const { pipeline, requestedBy } = request;
-  for (let run = runId(pipeline, mode, start); ; run = nextRunId(run)) {
+  for (let run = id; ; run = nextRunId(run)) {
     try {
-      await client.workflow.start(mode, {
+      await client.workflow.start(type, {
         workflowId: run,
         taskQueue: runQueue(pipeline),
         args: [request],
         // A run's id names one execution for good: its ledger rows carry it.
         workflowIdConflictPolicy: 'FAIL',
         workflowIdReusePolicy: 'REJECT_DUPLICATE',
-        staticSummary: clip(`${mode} ${pipeline}, asked for by ${requestedBy}`, SUMMARY_BYTES),
-        staticDetails: DETAILS[mode],
+        staticSummary: clip(`${type} ${pipeline}, asked for by ${requestedBy}`, SUMMARY_BYTES),
+        staticDetails: DETAILS[type],
         typedSearchAttributes: [
           { key: PIPELINE_KEY, value: pipeline },
-          { key: MODE_KEY, value: mode },
+          { key: MODE_KEY, value: type },
           { key: STATE_KEY, value: 'planning' },
         ],
       });
@@ -132,13 +156,49 @@ export async function getView(client: Client, run: string, timeoutMs = QUERY_TIM
     case 'FAILED':
       return await finalView(client, run);
     case 'CANCELLED':
-      return (description.memo?.[VIEW_MEMO] as RunView | undefined) ?? (await queryView(client, run, timeoutMs));
+      return (
+        (description.memo?.[VIEW_MEMO] as RunView | undefined) ?? (await queryView<RunView>(client, run, timeoutMs))
+      );
     case 'TERMINATED':
     case 'TIMED_OUT':
       return await cutOffView(client, description, timeoutMs);
     default:
-      return await queryView(client, run, timeoutMs);
+      return await openView(client, run, timeoutMs);
   }
+}
+
+/** Of a backfill with what its window does now. */
+async function openView(client: Client, run: string, timeoutMs: number): Promise<RunView> {
+  const view = await queryView<RunView>(client, run, timeoutMs);
+  const { backfill } = view;
+  if (backfill?.window === undefined) return view;
+  try {
+    const window = await queryView<WindowView>(client, backfill.window, timeoutMs);
+    return withWindow(view, window);
+  } catch {
+    return view; // it has not begun, or has just ended
+  }
+}
+
+/** Pure part of `openView`. */
+export function withWindow(view: RunView, { done, steps }: WindowView): RunView {
+  const { backfill } = view;
+  if (backfill === undefined) return view;
+  const failed = (asset: string): number =>
+    steps.reduce(
+      (sum, step) => sum + (step.asset === asset && step.state === 'failed' ? (step.partitions ?? 0) : 0),
+      0,
+    );
+  const partitions = Object.entries(backfill.partitions).map(([asset, states]) => {
+    const lost = states.failed + failed(asset);
+    const made = Math.min(states.done + (done[asset] ?? 0), states.total - states.valid - lost);
+    return [asset, { ...states, done: Math.max(0, made), failed: lost }] as const;
+  });
+  return {
+    ...view,
+    steps: [...view.steps, ...steps],
+    backfill: { ...backfill, partitions: Object.fromEntries(partitions) },
+  };
 }
 
 /**
@@ -177,6 +237,16 @@ export function abortRun(client: Client, run: string, request: AbortRequest): Pr
   return answer<void, AbortRequest>(client, run, ABORT_UPDATE, request);
 }
 
+/** Nothing further of the backfill starts. @throws AnswerRefusedError when it is not running */
+export function pauseBackfill(client: Client, run: string, request: PauseRequest): Promise<void> {
+  return answer<void, PauseRequest>(client, run, PAUSE_UPDATE, request);
+}
+
+/** Sets how many batches of a backfill run side by side. @throws AnswerRefusedError */
+export function setBackfill(client: Client, run: string, request: SetRequest): Promise<void> {
+  return answer<void, SetRequest>(client, run, SET_UPDATE, request);
+}
+
 async function answer<Result, Request>(client: Client, run: string, update: string, request: Request): Promise<Result> {
   try {
     return await client.workflow.getHandle(run).executeUpdate<Result, [Request]>(update, { args: [request] });
@@ -188,7 +258,9 @@ async function answer<Result, Request>(client: Client, run: string, update: stri
   }
 }
 
-const DETAILS: Record<RunMode, string> = {
+const DETAILS: Record<RunType, string> = {
+  backfill:
+    'Loads a range of partitions in batches, window by window; each window is a child workflow. A batch with a bad partition is cut until that one stands alone, and the rest lands.',
   load: 'Brings what is new or changed in S3 into the tables, nothing twice. Each step is one transaction; a failed step blocks what waits for it and nothing else.',
   reload:
     'Builds every table afresh beside the live one, then swaps all of them in, in one transaction. Until then readers see the tables as they were.',
@@ -213,10 +285,10 @@ async function finalView(client: Client, run: string): Promise<RunView> {
   }
 }
 
-async function queryView(client: Client, run: string, timeoutMs: number): Promise<RunView> {
+async function queryView<View>(client: Client, run: string, timeoutMs: number): Promise<View> {
   try {
     const handle = client.workflow.getHandle(run);
-    return await client.connection.withDeadline(Date.now() + timeoutMs, () => handle.query<RunView>(VIEW_QUERY));
+    return await client.connection.withDeadline(Date.now() + timeoutMs, () => handle.query<View>(VIEW_QUERY));
   } catch (error) {
     throw isNoAnswer(error) ? new NoWorkerError(run) : error;
   }
@@ -237,7 +309,7 @@ async function cutOffView(
   { workflowId, status, closeTime, startTime }: WorkflowExecutionDescription,
   timeoutMs: number,
 ): Promise<RunView> {
-  const view = await queryView(client, workflowId, timeoutMs).catch(() => emptyView(workflowId, startTime));
+  const view = await queryView<RunView>(client, workflowId, timeoutMs).catch(() => emptyView(workflowId, startTime));
   const message = status.name === 'TERMINATED' ? 'the run was terminated' : 'the run exceeded its time limit';
   return {
     ...view,

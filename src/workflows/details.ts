@@ -1,12 +1,14 @@
 /** A run as markdown: its `current details` in the Temporal Web UI. Pure; bounded, because the server takes at most 20 KB. */
 import { failureFacts } from '../pipeline/failure.js';
-import type { RunView, StepState, StepView } from './view.js';
+import type { BackfillView, RunView, StepState, StepView } from './view.js';
 
 const DETAILS_MAX_BYTES = 20_000;
 /** A row's worst failure line, in characters. */
 const FAILURE_MAX_LENGTH = 160;
 /** Failures that are told in full below the table; the others have their first line in it. */
 const FAILURES_IN_FULL = 3;
+/** Assets of a backfill whose partitions are told of. */
+const PARTITION_ROWS = 40;
 /** Kept free for the head line, the failures in full and the line about steps not shown. */
 const FRAME_BYTES = 1_000 + FAILURES_IN_FULL * 2_000;
 
@@ -33,6 +35,7 @@ export function describeRun(run: RunView, cache: RowCache = new WeakMap()): stri
   const rows = run.steps.flatMap((step) => shown.get(step.id) ?? []);
   const hidden = run.steps.filter((step) => !shown.has(step.id));
   const parts = [`**${run.state}** · ${countStates(run.steps)}\n`];
+  if (run.backfill) parts.push(describePartitions(run.backfill), '');
   if (run.failure) parts.push(cell(run.failure.message), '');
   if (rows.length > 0) parts.push(HEADER + rows.join('\n'));
   parts.push(
@@ -45,6 +48,17 @@ export function describeRun(run: RunView, cache: RowCache = new WeakMap()): stri
     parts.push(`\nwaits until ${run.heldUntil?.slice(0, 19)}Z for \`loadstar resume ${run.run}\``);
   if (hidden.length > 0) parts.push(`\nand ${hidden.length} more: ${countStates(hidden)}`);
   return parts.join('\n');
+}
+
+/** One row an asset with partitions. */
+function describePartitions({ partitions }: BackfillView): string {
+  const rows = Object.entries(partitions)
+    .slice(0, PARTITION_ROWS)
+    .map(([asset, { total, valid, done, failed }]) => {
+      const waiting = total - valid - done - failed;
+      return `| ${cell(asset)} | ${done} | ${valid} | ${failed} | ${waiting} |`;
+    });
+  return `| partitions of | done | up to date | failed | waiting |\n|---|--:|--:|--:|--:|\n${rows.join('\n')}`;
 }
 
 /** What failed, where, why, and what to do next. */

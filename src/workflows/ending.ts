@@ -2,6 +2,7 @@
 import {
   ActivityFailure,
   ApplicationFailure,
+  ChildWorkflowFailure,
   CancellationScope,
   CancelledFailure,
   isCancellation,
@@ -13,9 +14,12 @@ import { VIEW_MEMO } from './names.js';
 import type { Run } from './run.js';
 import type { RunView } from './view.js';
 
+/** What ends: a run, or a backfill. */
+type Ending = Pick<Run, 'state' | 'count' | 'end'>;
+
 /** Does the work; however it ends, the run's view says so. `cleanUp` follows a failed or cancelled run, also a cancelled one to its end. */
 export async function toItsEnd(
-  run: Run,
+  run: Ending,
   work: () => Promise<void>,
   cleanUp = async (): Promise<void> => {},
 ): Promise<RunView> {
@@ -37,17 +41,22 @@ export function endIfStepsFailed(run: Run): void {
 
 /** Anything else is a bug in workflow code: the task fails and is tried again when the code is mended; the run stays as it is. */
 function isEnding(error: Error): boolean {
-  return error instanceof ApplicationFailure || error instanceof ActivityFailure || isCancellation(error);
+  return (
+    error instanceof ApplicationFailure ||
+    error instanceof ActivityFailure ||
+    error instanceof ChildWorkflowFailure ||
+    isCancellation(error)
+  );
 }
 
-function endBy(run: Run, error: Error): Error {
+function endBy(run: Ending, error: Error): Error {
   if (isCancellation(error)) {
     // A cancelled workflow has neither result nor details; its memo is what a client can read without a worker.
     upsertMemo({ [VIEW_MEMO]: run.end('cancelled') });
     return error;
   }
   if (run.state === 'held') return stepsFailed(run.end('failed', describeFailure(error)));
-  if (run.count('failed') > 0) return stepsFailed(run.end('failed'));
+  if (run.count('failed') > 0 && !(error instanceof ChildWorkflowFailure)) return stepsFailed(run.end('failed'));
   const during = run.state;
   return runFailed(during, run.end('failed', describeFailure(error)), error);
 }

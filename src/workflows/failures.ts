@@ -1,5 +1,5 @@
 /** What the workflow makes of an activity's failure. Pure. */
-import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/common';
+import { ActivityFailure, ApplicationFailure, ChildWorkflowFailure, TimeoutFailure } from '@temporalio/common';
 import type { HeldNotice } from '../activities/notify.js';
 import type { StepFailure } from '../pipeline/failure.js';
 import type { StepSummary } from '../pipeline/plan.js';
@@ -18,9 +18,15 @@ export function toFailedStep(step: StepSummary, error: ActivityFailure): FailedS
 
 /** Message, and what to do next, of a failure that is no step's: planning or publishing. */
 export function describeFailure(error: Error): { readonly message: string; readonly hint: string } {
-  const cause = error instanceof ActivityFailure ? (error.cause ?? error) : error;
+  const cause = error instanceof ActivityFailure || error instanceof ChildWorkflowFailure ? causeOf(error) : error;
   const hint = cause instanceof ApplicationFailure ? hintOf(cause.details?.[0]) : undefined;
   return { message: cause.message, hint: hint ?? "look at the worker's log, mend the cause, then start a new run" };
+}
+
+/** A window's failure has the failure of its activity inside. */
+function causeOf(error: ActivityFailure | ChildWorkflowFailure): Error {
+  const { cause } = error;
+  return cause instanceof ActivityFailure ? (cause.cause ?? cause) : (cause ?? error);
 }
 
 /** The end of a run with failed steps: the view rides in the details, so that it can be read when no worker answers queries. */

@@ -9,7 +9,7 @@ import type { Run } from './run.js';
 /** Every step in DAG order, independent ones side by side. Ends when each step is done, failed, blocked by a failed one, or cancelled. */
 export async function runSteps(run: Run): Promise<void> {
   await fillLanes({
-    width: run.plan?.concurrency ?? 1,
+    width: () => run.plan?.concurrency ?? 1,
     startNext: () => run.startNext(),
     run: (step) => runStep(run, step),
   });

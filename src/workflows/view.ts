@@ -1,6 +1,8 @@
 /** A run as people see it: what the `view` query answers, what a closed run carries as result or in its failure's details. */
 import type { StepFailure } from '../pipeline/failure.js';
-import type { CheckOutcome, Range, RunMode, SkippedAsset } from '../pipeline/plan.js';
+import type { CheckOutcome, Range, SkippedAsset } from '../pipeline/plan.js';
+import type { BackfillRange } from '../pipeline/backfill.js';
+import type { RunType } from './names.js';
 
 /** The argument of the workflows `load` and `reload`. Holds no secret. */
 export interface RunRequest {
@@ -20,8 +22,15 @@ export interface RunRequest {
   readonly heartbeatSeconds?: number;
 }
 
+/** The argument of the workflow `backfill`. */
+export interface BackfillRequest
+  extends BackfillRange, Pick<RunRequest, 'pipeline' | 'requestedBy' | 'heartbeatSeconds'> {
+  /** Batches side by side. Absent: as the worker is configured. */
+  readonly concurrency?: number;
+}
+
 /** `held`: a step has failed for good, all that does not wait for it is done, and the run waits for an answer: resume, skip, abort or cancel. */
-export type RunState = 'planning' | 'running' | 'held' | 'publishing' | 'done' | 'failed' | 'cancelled';
+export type RunState = 'planning' | 'running' | 'paused' | 'held' | 'publishing' | 'done' | 'failed' | 'cancelled';
 
 /** `blocked`: a step it waits for failed. `reused`: the ledger already had it. `skipped`: people gave it up, or something that it can't do without. */
 export type StepState = 'waiting' | 'running' | 'done' | 'reused' | 'failed' | 'blocked' | 'skipped' | 'cancelled';
@@ -36,6 +45,8 @@ export interface StepView {
   readonly state: StepState;
   readonly files: number;
   readonly sizeBytes: number;
+  /** How many; absent in views from before it was told. */
+  readonly partitions?: number;
   /** Known once done. */
   readonly rows?: number;
   /** ISO 8601, UTC; of the first attempt's schedule and the end. */
@@ -50,7 +61,7 @@ export interface StepView {
 
 /** What people answered to a held run. */
 export interface Answer {
-  readonly kind: 'resumed' | 'skipped' | 'aborted';
+  readonly kind: 'resumed' | 'skipped' | 'aborted' | 'paused' | 'set';
   /** user@host. */
   readonly by: string;
   /** ISO 8601, UTC. */
@@ -67,7 +78,7 @@ export interface RunView {
   /** The workflow id: sparkify/load/2018-12-01T06:00:00Z */
   readonly run: string;
   readonly pipeline: string;
-  readonly mode: RunMode;
+  readonly mode: RunType;
   readonly state: RunState;
   readonly requestedBy: string;
   /** The assets that it was started for; absent: all. */
@@ -81,10 +92,30 @@ export interface RunView {
   readonly steps: readonly StepView[];
   readonly skipped: readonly SkippedAsset[];
   readonly notes: readonly string[];
+  /** Of a backfill. Its `steps` are those that run and those that have failed. */
+  readonly backfill?: BackfillView;
   /** While it is held: until when it waits. ISO 8601, UTC. */
   readonly heldUntil?: string;
   /** Absent in views of runs that ended before there were answers. */
   readonly answers?: readonly Answer[];
   /** A failure of no step: planning or publishing. */
   readonly failure?: { readonly message: string; readonly hint: string };
+}
+
+export interface BackfillView extends Pick<BackfillRequest, 'range' | 'force' | 'newestFirst'> {
+  /** Batches side by side. */
+  readonly concurrency: number;
+  /** By asset with partitions, in the range. */
+  readonly partitions: Readonly<Record<string, PartitionStates>>;
+  /** The workflow that works at its present part; itself a child of the backfill's. */
+  readonly window?: string;
+}
+
+/** How many partitions of an asset; what is none of these waits. */
+export interface PartitionStates {
+  readonly total: number;
+  /** Up to date before. */
+  readonly valid: number;
+  readonly done: number;
+  readonly failed: number;
 }

@@ -27,7 +27,7 @@ async function play(after: readonly string[][], outcome: readonly string[], turn
   let running = 0;
   let peak = 0;
   await fillLanes({
-    width,
+    width: () => width,
     startNext: () => board.startNext(AT),
     run: async ({ id, after: upstream }) => {
       const states = new Map(board.views().map((step) => [step.id, step.state]));

@@ -51,7 +51,15 @@ function idle(): Activities {
     const timer = setInterval(() => context.heartbeat(), 20);
     return await context.cancelled.finally(() => clearInterval(timer));
   };
-  return { planRun: wait, runStep: wait, publishRun: wait, dropShadows: wait, notifyHeld: wait };
+  return {
+    planRun: wait,
+    runStep: wait,
+    publishRun: wait,
+    dropShadows: wait,
+    notifyHeld: wait,
+    planBackfill: wait,
+    planWindow: wait,
+  };
 }
 
 /** Of three steps the second fails until it was planned again; a plan takes a moment. */

@@ -184,6 +184,8 @@ function act(scenario: Scenario, heard: Heard, onStep: (id: string) => unknown):
       onStep(input.step);
       return await play(input.step, scenario.steps?.[input.step], heard.planned.length > 1);
     },
+    planBackfill: () => Promise.reject(new Error('no scenario of a backfill yet')),
+    planWindow: () => Promise.reject(new Error('no scenario of a backfill yet')),
     notifyHeld(notice) {
       heard.told.push(notice);
       if (scenario.notify === 'fails') throw ApplicationFailure.nonRetryable('chat.example answered 500', 'notTold');

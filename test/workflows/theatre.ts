@@ -14,7 +14,7 @@ import {
 } from '@temporalio/worker';
 import type { Activities } from '../../src/activities/activities.js';
 import { startTemporal, type LocalTemporal } from '../../local/src/temporal/server.js';
-import { controlQueue, runQueue, SEARCH_ATTRIBUTES } from '../../src/workflows/names.js';
+import { backfillQueue, controlQueue, runQueue, SEARCH_ATTRIBUTES } from '../../src/workflows/names.js';
 
 const WORKFLOWS = fileURLToPath(new URL('../../src/workflows/index.ts', import.meta.url));
 
@@ -53,7 +53,7 @@ export class Theatre implements AsyncDisposable {
     return new Theatre(new Client({ connection, identity: 'client' }), folder, server, native, bundle);
   }
 
-  /** Serves the pipeline's both queues while `work` runs. */
+  /** Serves the pipeline's queues while `work` runs. */
   async withWorker<T>(pipeline: string, { runStep, ...control }: Activities, work: () => Promise<T>): Promise<T> {
     const common = {
       connection: this.native,
@@ -61,15 +61,17 @@ export class Theatre implements AsyncDisposable {
       maxHeartbeatThrottleInterval: '50 ms',
       shutdownForceTime: '20 seconds',
     };
-    const [controls, steps] = await Promise.all([
+    const [controls, steps, batches] = await Promise.all([
       Worker.create({ ...common, taskQueue: controlQueue(pipeline), activities: control }),
       Worker.create({ ...common, taskQueue: runQueue(pipeline), workflowBundle: this.bundle, activities: { runStep } }),
+      Worker.create({ ...common, taskQueue: backfillQueue(pipeline), activities: { runStep } }),
     ]);
-    const running = steps.run();
+    const running = Promise.all([steps.run(), batches.run()]);
     try {
       return await controls.runUntil(work);
     } finally {
       steps.shutdown();
+      batches.shutdown();
       await running;
     }
   }

@@ -1,5 +1,6 @@
 /** A run as plain lines, one per change of state: for logs, pipes and terminals that can't move the cursor. */
 import type { RunView, StepView } from '../../workflows/view.js';
+import { describeProgress, sumOf } from './backfill.js';
 import { headlineOf } from './failure.js';
 import { countOf, formatBytes, formatDuration } from './figures.js';
 import { warnings } from './steps.js';
@@ -13,10 +14,29 @@ export function describeChanges(before: RunView | undefined, after: RunView): st
   const known = new Map(before?.steps.map((step) => [step.id, step]));
   const lines = before?.state === after.state ? [] : [`${after.run}: ${after.state}`];
   const isFresh = (before?.steps.length ?? 0) === 0 && after.steps.length > 0;
-  const plan = isFresh ? [`plan: ${countOf(after.steps.length, 'step')}`] : [];
-  const steps = after.steps.filter((step) => hasMoved(known.get(step.id), step)).map((step) => describeStep(step));
+  const plan = isFresh && after.backfill === undefined ? [`plan: ${countOf(after.steps.length, 'step')}`] : [];
+  const steps = after.steps
+    .filter((step) => hasMoved(known.get(step.id), step) && isTold(step, after))
+    .map((step) => describeStep(step));
+  const progress = describePercent(before, after);
   const closes = after.endedAt !== undefined;
-  return closes ? [...plan, ...steps, ...lines] : [...lines, ...plan, ...steps];
+  return closes ? [...plan, ...steps, ...progress, ...lines] : [...lines, ...plan, ...steps, ...progress];
+}
+
+/** Batches come and go: of a backfill the partitions are told of, and what has failed. */
+function isTold({ state }: StepView, { backfill }: RunView): boolean {
+  return backfill === undefined || state === 'failed';
+}
+
+/** One line each time that another hundredth of a backfill's partitions is done. */
+function describePercent(before: RunView | undefined, after: RunView): string[] {
+  if (after.backfill === undefined || Object.keys(after.backfill.partitions).length === 0) return [];
+  const percent = ({ backfill }: RunView): number => {
+    const { total, valid, done } = sumOf(backfill!);
+    return total === valid ? 100 : Math.floor((100 * done) / (total - valid));
+  };
+  if (before?.backfill !== undefined && percent(before) === percent(after)) return [];
+  return [describeProgress(after, new Date())];
 }
 
 function hasMoved(before: StepView | undefined, after: StepView): boolean {

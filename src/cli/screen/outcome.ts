@@ -1,7 +1,8 @@
 /** The last words on a run: one sentence with its sums, then each failure in full. */
 import type { Answer, RunView } from '../../workflows/view.js';
+import { describeProgress, sumOf } from './backfill.js';
 import { describeStepFailure } from './failure.js';
-import { countOf, elapsedMs, formatBytes, formatDuration } from './figures.js';
+import { countOf, elapsedMs, formatBytes, formatCount, formatDuration } from './figures.js';
 import { labelled } from './labelled.js';
 import type { Paint } from './paint.js';
 import { printable } from './printable.js';
@@ -41,8 +42,10 @@ function describeAnswer({ kind, by, at, reason, assets, changed = [] }: Answer):
   return `${kind.padEnd(8)} ${at.slice(0, 19)}Z by ${printable(by)}: ${printable(what + other)}`;
 }
 
-function sentence(view: RunView, { paint, now }: OutcomeOptions): string {
+function sentence(view: RunView, options: OutcomeOptions): string {
+  const { paint, now } = options;
   const elapsed = formatDuration(elapsedMs(view.startedAt, view.endedAt, now));
+  if (view.backfill !== undefined) return backfillSentence(view, elapsed, options.paint, options.now);
   switch (view.state) {
     case 'done':
       return view.steps.length === 0
@@ -59,6 +62,17 @@ function sentence(view: RunView, { paint, now }: OutcomeOptions): string {
   }
 }
 
+function backfillSentence(view: RunView, elapsed: string, paint: Paint, now: Date): string {
+  const { total, valid } = sumOf(view.backfill!);
+  const upToDate = valid === 0 ? '' : `; ${formatCount(valid)} were up to date`;
+  if (view.state === 'done' && total === valid)
+    return `${paint.green('nothing to do')}: ${countOf(valid, 'partition')} up to date (${elapsed})`;
+  const colour = view.state === 'done' ? paint.green : view.state === 'running' ? paint.cyan : paint.red;
+  const failed = view.steps.filter(({ state }) => state === 'failed').length;
+  const lost = failed === 0 ? '' : `; ${countOf(failed, 'step')} failed`;
+  return `${colour(view.state)} after ${elapsed}: ${describeProgress(view, now)}${upToDate}${lost}`;
+}
+
 /** What people have given up, and when it will be made up for. */
 function leftOut({ steps }: RunView, paint: Paint): string {
   const skipped = steps.filter(({ state }) => state === 'skipped').length;
@@ -72,7 +86,11 @@ function answersTo({ state, mode, run, steps, heldUntil = '' }: RunView, paint: 
   const skip = labelled('skip', `loadstar skip ${run} ${failed} --reason "…"   goes on without it`, paint);
   return [
     '',
-    labelled('resume', `loadstar resume ${run}   plans what failed again, shows what has changed, and goes on`, paint),
+    labelled(
+      'resume',
+      `loadstar resume ${run}   ${mode === 'backfill' ? 'tries again what has failed, and no more' : 'plans what failed again, shows what has changed, and goes on'}`,
+      paint,
+    ),
     ...(mode === 'load' ? [skip] : []),
     labelled('abort', `loadstar abort ${run} --reason "…"   gives it up; what is done stays done`, paint),
     labelled('waits', `until ${heldUntil.slice(0, 19)}Z; it holds no lock and no session`, paint),

@@ -1,5 +1,6 @@
 /** The step list: a run as aligned lines, one a step, with a headline above. Drawn over and over while the run goes. */
 import type { RunState, RunView, StepState, StepView } from '../../workflows/view.js';
+import { describeProgress, renderPartitions } from './backfill.js';
 import { headlineOf } from './failure.js';
 import { countOf, elapsedMs, formatBytes, formatDuration } from './figures.js';
 import type { Paint } from './paint.js';
@@ -18,21 +19,24 @@ export interface StepListOptions {
 /** Headline, blank line, steps; without steps the headline alone. */
 export function renderSteps(view: RunView, options: StepListOptions): string[] {
   const headline = renderHeadline(view, options);
-  if (view.steps.length === 0) return [headline];
-  const { shown, hidden } = fit(view.steps, (options.height ?? Infinity) - 3);
+  const above =
+    view.backfill === undefined ? [headline] : [headline, '', ...renderPartitions(view.backfill, options.paint)];
+  if (view.steps.length === 0) return above;
+  const { shown, hidden } = fit(view.steps, (options.height ?? Infinity) - above.length - 2);
   const rows = shown.map((step) => stepCells(step, view, options));
   const filled = ALIGNS.map((_, c) => c).filter((c) => rows.some((row) => row[c] !== ''));
   const lines = alignCells(
     rows.map((row) => filled.map((c) => row[c] ?? '')),
     filled.map((c) => ALIGNS[c] ?? 'left'),
   ).map((line) => `  ${line.trimEnd()}`);
-  return [headline, '', ...lines, ...(hidden.length > 0 ? [options.paint.dim(`    and ${sumUp(hidden)}`)] : [])];
+  return [...above, '', ...lines, ...(hidden.length > 0 ? [options.paint.dim(`    and ${sumUp(hidden)}`)] : [])];
 }
 
 /** `sparkify/load/2018-12-01T06:00:00Z  running  3.4 s  3 of 7 steps`. */
 function renderHeadline(view: RunView, { paint, now }: Pick<StepListOptions, 'paint' | 'now'>): string {
   const over = view.steps.filter((step) => isThere(step.state)).length;
-  const progress = view.steps.length === 0 ? [] : [`${over} of ${countOf(view.steps.length, 'step')}`];
+  const steps = view.steps.length === 0 ? [] : [`${over} of ${countOf(view.steps.length, 'step')}`];
+  const progress = view.backfill === undefined ? steps : [describeProgress(view, now)];
   const elapsed = formatDuration(elapsedMs(view.startedAt, view.endedAt, now));
   return [paint.bold(view.run), paintState(view.state, paint), elapsed, ...progress].join('  ');
 }
@@ -41,7 +45,7 @@ function renderHeadline(view: RunView, { paint, now }: Pick<StepListOptions, 'pa
 function paintState(state: RunState, paint: Paint): string {
   if (state === 'done') return paint.green(state);
   if (state === 'failed' || state === 'held') return paint.red(state);
-  return state === 'cancelled' ? paint.yellow(state) : paint.cyan(state);
+  return state === 'cancelled' || state === 'paused' ? paint.yellow(state) : paint.cyan(state);
 }
 
 /** True for a step whose rows are in the warehouse. */

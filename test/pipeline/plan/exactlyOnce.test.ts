@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { withDownstream } from '../../../src/pipeline/graph.js';
+import { isInRange, shiftPartition } from '../../../src/pipeline/partitions.js';
 import type { Plan, RunMode } from '../../../src/pipeline/plan.js';
 import { PipelineError } from '../../../src/pipeline/problem.js';
-import { DAYS, Model } from './model.js';
+import { DAYS, Model, type BackfillAsked } from './model.js';
 import { musicPipeline } from './musicPipeline.js';
 
 const ASSETS = ['events', 'songs', 'plays', 'trends', 'users', 'fans', 'report'];
@@ -199,6 +200,114 @@ describe('loads that stop anywhere, then one that does not', () => {
       }),
       { numRuns: 50 },
     );
+  });
+});
+
+const backfillAsked = fc
+  .record({
+    days: fc.tuple(fc.nat(5), fc.nat(5)),
+    partitions: fc.integer({ min: 1, max: 4 }),
+    stepsPerWindow: fc.integer({ min: 1, max: 12 }),
+    force: fc.boolean(),
+    newestFirst: fc.boolean(),
+  })
+  .map(({ days: [a, b], partitions, stepsPerWindow, force, newestFirst }): BackfillAsked => ({
+    range: {
+      from: `${DAYS[Math.min(a, b)]}T00:00:00Z`,
+      to: shiftPartition(`${DAYS[Math.max(a, b)]}T00:00:00Z`, 'day', 1),
+    },
+    partitions,
+    stepsPerWindow,
+    ...(force && { force }),
+    ...(newestFirst && { newestFirst }),
+  }));
+
+describe('backfills', () => {
+  const everything: BackfillAsked = {
+    range: { from: `${DAYS[0]}T00:00:00Z`, to: shiftPartition(`${DAYS[5]}T00:00:00Z`, 'day', 1) },
+    partitions: 2,
+    stepsPerWindow: 5,
+  };
+  const mixed = fc.array(
+    fc.oneof(
+      { weight: 5, arbitrary: put },
+      { weight: 3, arbitrary: load },
+      { weight: 1, arbitrary: edit },
+      { weight: 1, arbitrary: reload },
+      { weight: 4, arbitrary: fc.tuple(backfillAsked, stopAfter) },
+    ),
+    { maxLength: 20 },
+  );
+  const play = (history: History, actions: readonly (Action | [BackfillAsked, number])[]): void => {
+    for (const action of actions) {
+      if (!Array.isArray(action)) history.apply(action);
+      else {
+        let left = action[1];
+        history.model.backfill(musicPipeline(history.edits), action[0], () => left-- > 0);
+      }
+    }
+  };
+
+  test('among loads and reloads, cut off anywhere, then one of everything, end in the tables of one undisturbed reload', () => {
+    fc.assert(
+      fc.property(mixed, backfillAsked, (actions, how) => {
+        const history = new History();
+        play(history, actions);
+        expect(history.model.backfill(musicPipeline(history.edits), { ...how, range: everything.range })).toBe(true);
+        mustBeSettled(history);
+        expect(history.model.contents()).toEqual(reloaded(history).model.contents());
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  test('of a range leave what is outside as it was, and what is inside as the files are', () => {
+    fc.assert(
+      fc.property(mixed, backfillAsked, (actions, asked) => {
+        const history = new History();
+        play(history, actions);
+        const textOf = (isMeant: (start: string | null) => boolean, asset: string): string[] =>
+          (history.model.ledger.get(asset)?.partitions ?? [])
+            .filter(({ partition }) => partition !== null && isMeant(partition))
+            .map(({ partition, version }) => `${partition} ${version}`)
+            .sort();
+        const isInside = (start: string | null): boolean => start !== null && isInRange(start, asked.range);
+        const before = textOf((start) => !isInside(start), 'events');
+        const pipeline = musicPipeline(history.edits);
+        history.model.backfill(pipeline, asked);
+        expect(textOf((start) => !isInside(start), 'events')).toEqual(before);
+        // Nothing inside is left to do: a second one does nothing.
+        history.model.backfill(pipeline, { range: asked.range, partitions: 2, stepsPerWindow: 5 }, (step) => {
+          throw new Error(`${step.id} was left over`);
+        });
+        history.load();
+        mustBeSettled(history);
+        expect(history.model.contents()).toEqual(history.model.recomputed(pipeline));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('load neighbours together, as many as a batch may hold', () => {
+    const history = new History();
+    for (const day of DAYS) history.model.put(`s3://music/events/${day}/user1.json`);
+    const ids: string[] = [];
+    history.model.backfill(musicPipeline(), { ...everything, partitions: 4, stepsPerWindow: 100 }, ({ id }) => {
+      ids.push(id);
+      return true;
+    });
+    expect(ids).toEqual([
+      'songs',
+      'events@2024-02-26..2024-02-29',
+      'events@2024-03-01..2024-03-02',
+      'plays@2024-02-26..2024-02-29',
+      'plays@2024-03-01..2024-03-02',
+      'trends@2024-02-26..2024-02-29',
+      'trends@2024-03-01..2024-03-02',
+      'users',
+      'fans',
+      'report',
+    ]);
   });
 });
 

@@ -3,14 +3,33 @@
  * each wholly or not at all, and can tell what every table should hold. What SQL does is not its subject.
  */
 import type { Pipeline } from '../../../src/pipeline/asset.js';
+import { outlineBackfill, type OutlinedWindow } from '../../../src/pipeline/backfill.js';
+import type { GoneFiles } from '../../../src/pipeline/decide.js';
 import { makePlan } from '../../../src/pipeline/makePlan.js';
-import { isInRange, shiftPartition, widened } from '../../../src/pipeline/partitions.js';
-import type { AssetState, Plan, PlannedStep, RunMode, SourceFile } from '../../../src/pipeline/plan.js';
+import { hullOf, isInRange, shiftPartition, widened } from '../../../src/pipeline/partitions.js';
+import type {
+  AssetState,
+  Plan,
+  PlannedStep,
+  Range,
+  RunMode,
+  SourceFile,
+  SourceListing,
+} from '../../../src/pipeline/plan.js';
 
 /** A row: the day it belongs to, where it has one, and all that it is made of. */
 interface Row {
   readonly day: string | null;
   readonly text: string;
+}
+
+export interface BackfillAsked {
+  readonly range: Range;
+  /** In a batch, at most. */
+  readonly partitions: number;
+  readonly stepsPerWindow: number;
+  readonly force?: true;
+  readonly newestFirst?: true;
 }
 
 export const DAYS = Array.from({ length: 6 }, (_, i) => `2024-02-${String(26 + i).padStart(2, '0')}`).map((day) =>
@@ -40,6 +59,101 @@ export class Model {
       readonly prune?: boolean;
     } = {},
   ): Plan {
+    const copy = { authorization: 'IAM_ROLE default' };
+    return makePlan({
+      pipeline,
+      mode,
+      run: 'run',
+      ...this.#sources(),
+      ledger: this.ledger,
+      staging: 's3://staging',
+      copy,
+      ...which,
+    });
+  }
+
+  /**
+   * A backfill, as its workflow goes about it: an outline, window by window, until nothing is left.
+   * @param onStep false: it is cut off there
+   * @returns false when it was cut off
+   */
+  backfill(
+    pipeline: Pipeline,
+    { force, newestFirst, ...asked }: BackfillAsked,
+    onStep: (step: PlannedStep) => boolean = () => true,
+  ): boolean {
+    const copies = new Set(pipeline.assets.filter(({ kind }) => kind === 'copy').map(({ name }) => name));
+    const more = { ...(newestFirst && { newestFirst }) };
+    for (let pass = 1; pass < 10; pass++) {
+      const only = new Set(pipeline.assets.map(({ name }) => name).filter((name) => pass === 1 || !copies.has(name)));
+      const isForced = pass === 1 && force === true;
+      const { listing, gone } = this.#sources();
+      const { windows } = outlineBackfill({
+        pipeline,
+        listing,
+        ledger: this.ledger,
+        only,
+        ...(!isForced && { gone }),
+        window: { within: [asked.range], ...(isForced && { force }), ...more },
+        limits: { partitions: asked.partitions, files: Infinity, bytes: Infinity, rows: Infinity },
+        rowsPerByte: new Map(),
+        stepsPerWindow: asked.stepsPerWindow,
+      });
+      if (windows.length === 0) return true;
+      for (const window of windows)
+        if (!this.#runWindow(pipeline, window, { ...asked, ...(isForced && { force }), ...more }, onStep)) return false;
+    }
+    throw new Error('a backfill that finds no end');
+  }
+
+  #runWindow(
+    pipeline: Pipeline,
+    { assets, within, cuts, files }: OutlinedWindow,
+    { range, force, newestFirst }: Pick<BackfillAsked, 'range' | 'force' | 'newestFirst'>,
+    onStep: (step: PlannedStep) => boolean,
+  ): boolean {
+    const isWhole = within.length === 0;
+    // Of assets with partitions no more is read than may matter.
+    const seen = isWhole
+      ? null
+      : widened({ ...hullOf(within), to: shiftPartition(hullOf(within).to, 'day', 1) }, 'day', 1);
+    const isCut = new Set(pipeline.assets.filter(({ partitioning }) => partitioning).map(({ name }) => name));
+    const ledger = new Map(
+      [...this.ledger].map(([asset, state]) => [
+        asset,
+        {
+          ...state,
+          partitions: state.partitions.filter(
+            ({ partition }) => partition === null || !isCut.has(asset) || isInRange(partition, seen),
+          ),
+        },
+      ]),
+    );
+    const { steps } = makePlan({
+      pipeline,
+      mode: 'load',
+      run: 'run',
+      listing: new Map(Object.entries(files)),
+      ledger,
+      only: new Set(assets),
+      window: {
+        within: isWhole ? [range] : within,
+        cuts,
+        rangesOnly: !isWhole,
+        ...(force && { force }),
+        ...(newestFirst && { newestFirst }),
+      },
+      staging: 's3://staging',
+      copy: { authorization: 'IAM_ROLE default' },
+    });
+    for (const step of steps) {
+      if (!onStep(step)) return false;
+      this.run(step, pipeline);
+    }
+    return true;
+  }
+
+  #sources(): { listing: SourceListing; gone: GoneFiles } {
     const list = (folder: string): SourceFile[] =>
       [...this.s3]
         .filter(([uri]) => uri.startsWith(folder))
@@ -51,25 +165,14 @@ export class Model {
     const gone = new Map(
       [...this.files].map(([asset, files]) => [asset, files.filter(({ uri }) => !this.s3.has(uri))]),
     );
-    const copy = { authorization: 'IAM_ROLE default' };
-    return makePlan({
-      pipeline,
-      mode,
-      run: 'run',
-      listing,
-      ledger: this.ledger,
-      staging: 's3://staging',
-      copy,
-      gone,
-      ...which,
-    });
+    return { listing, gone };
   }
 
   /** Runs a step as one transaction. @returns false when another run has changed what it reads: nothing was done */
   run(step: PlannedStep, pipeline: Pipeline): boolean {
     const live = this.ledger.get(step.asset)?.partitions ?? [];
     const inRange = live.filter(({ partition }) => partition === null || isInRange(partition, step.range));
-    if (versionsOf(inRange) === versionsOf(step.partitions)) return true;
+    if (step.forced !== true && versionsOf(inRange) === versionsOf(step.partitions)) return true;
     if (step.reads.some((read) => !this.#isAsPlanned(read))) return false;
     this.tables.set(step.asset, this.#fill(step, pipeline, this.tables));
     const kept = live.filter((row) => !inRange.includes(row));

@@ -1,0 +1,222 @@
+/**
+ * How a backfill goes about a long range: in stages, each of whole tables or of partitions, because what a table reads must be there first;
+ * a stage of partitions in windows, each small enough for one workflow; a window in batches of neighbouring partitions, each of
+ * which is one COPY or one INSERT a table. Pure.
+ */
+import type { PartitionUnit } from './asset.js';
+import { decide, type BackfillWindow, type DecideInput, type Decision, type PartitionedFile } from './decide.js';
+import { doOverlap, hullOf, isInRange, shiftPartition } from './partitions.js';
+import type { Range } from './plan.js';
+
+/** What a backfill is asked to do. */
+export interface BackfillRange {
+  /** Half-open; of it what the partitions of each asset cover. */
+  readonly range: Range;
+  /** Absent: all assets. */
+  readonly selected?: readonly string[];
+  readonly force?: true;
+  readonly newestFirst?: true;
+}
+
+/** What a batch holds at most, unless one partition alone is more. */
+export interface BatchLimits {
+  readonly partitions: number;
+  readonly files: number;
+  readonly bytes: number;
+  /** As estimated from what was loaded before; where nothing was, rows don't count. */
+  readonly rows: number;
+}
+
+export interface OutlineInput extends Omit<DecideInput, 'mode' | 'window' | 'prune'> {
+  readonly window: Omit<BackfillWindow, 'cuts' | 'rangesOnly'>;
+  readonly limits: BatchLimits;
+  /** By copy asset. */
+  readonly rowsPerByte: ReadonlyMap<string, number>;
+  /** Of one window, at most. */
+  readonly stepsPerWindow?: number;
+}
+
+/** A part of a backfill that one workflow does. Windows are done in their order. */
+export interface OutlinedWindow {
+  readonly assets: readonly string[];
+  /** [] for whole tables. */
+  readonly within: readonly Range[];
+  /** Where a batch begins. */
+  readonly cuts: readonly string[];
+  /** By copy asset; of partitions that are to be loaded. */
+  readonly files: Readonly<Record<string, readonly PartitionedFile[]>>;
+}
+
+/** Partitions of one asset, inside the range. */
+export interface PartitionCount {
+  /** To be made. */
+  readonly stale: number;
+  /** Up to date. */
+  readonly valid: number;
+}
+
+export interface BackfillOutline {
+  readonly windows: readonly OutlinedWindow[];
+  /** By asset, those that have partitions. */
+  readonly partitions: Readonly<Record<string, PartitionCount>>;
+  /** For people. */
+  readonly notes: readonly string[];
+}
+
+/** Steps of a window: some thousand events of history. */
+const STEPS_PER_WINDOW = 300;
+
+export function outlineBackfill(input: OutlineInput): BackfillOutline {
+  const window: BackfillWindow = { ...input.window, cuts: [] };
+  const decisions = decide({ ...input, mode: 'load', window });
+  const isMeant = ({ asset }: Decision): boolean => input.only?.has(asset.name) ?? true;
+  const stages = stagesOf(decisions.filter(isMeant));
+  return {
+    windows: stages.flatMap((stage) => windowsOf(stage, input)),
+    partitions: Object.fromEntries(decisions.filter(isMeant).flatMap((each) => countPartitions(each, window))),
+    notes: decisions.filter(isMeant).flatMap(wholeNote),
+  };
+}
+
+/** Decisions of one kind that can be carried out together. */
+interface Stage {
+  /** Undefined: whole tables. */
+  readonly unit: PartitionUnit | undefined;
+  readonly decisions: readonly Decision[];
+}
+
+/** Whole tables and partitions in turn, each asset in the first stage in which all that it waits for is there. */
+function stagesOf(decisions: readonly Decision[]): Stage[] {
+  const levels = new Map<string, number>();
+  const stages = new Map<string, { unit: PartitionUnit | undefined; level: number; decisions: Decision[] }>();
+  for (const decision of decisions) {
+    const { asset, work } = decision;
+    const least = Math.max(0, ...asset.after.map((name) => levels.get(name) ?? 0));
+    if (work.length === 0) {
+      levels.set(asset.name, least);
+      continue;
+    }
+    const unit = isWhole(decision) ? undefined : decision.unit;
+    // Whole tables have the even levels.
+    const level = least + ((least + (unit === undefined ? 0 : 1)) % 2);
+    levels.set(asset.name, level);
+    const key = `${level} ${unit ?? ''}`;
+    const stage = stages.get(key);
+    if (stage === undefined) stages.set(key, { unit, level, decisions: [decision] });
+    else stage.decisions.push(decision);
+  }
+  return [...stages.values()].sort((a, b) => a.level - b.level);
+}
+
+function isWhole({ work }: Decision): boolean {
+  return work.some(({ range }) => range === null);
+}
+
+function windowsOf({ unit, decisions }: Stage, input: OutlineInput): OutlinedWindow[] {
+  const assets = decisions.map(({ asset }) => asset.name);
+  if (unit === undefined) return [{ assets, within: [], cuts: [], files: filesOf(decisions) }];
+  const batches = batchesOf(decisions, input);
+  const perWindow = Math.max(1, Math.floor((input.stepsPerWindow ?? STEPS_PER_WINDOW) / assets.length));
+  const windows: OutlinedWindow[] = [];
+  for (let at = 0; at < batches.length; at += perWindow) {
+    const part = batches.slice(at, at + perWindow);
+    const hull = hullOf(part.map(({ first, last }) => ({ from: first, to: shiftPartition(last, unit, 1) })));
+    windows.push({
+      assets,
+      within: input.window.within.filter((range) => doOverlap(range, hull)).map((range) => clipped(range, hull)),
+      cuts: part.map(({ first }) => first),
+      files: filesOf(decisions, hull),
+    });
+  }
+  return input.window.newestFirst === true ? windows.reverse() : windows;
+}
+
+function clipped(range: Range, { from, to }: Range): Range {
+  return { from: range.from > from ? range.from : from, to: range.to < to ? range.to : to };
+}
+
+/** First and last partition, by their starts. */
+interface Batch {
+  readonly first: string;
+  readonly last: string;
+}
+
+/** Neighbours, oldest first, as many together as the limits allow. */
+function batchesOf(decisions: readonly Decision[], { limits, rowsPerByte }: OutlineInput): Batch[] {
+  const weights = weigh(decisions, rowsPerByte);
+  const batches: { first: string; last: string }[] = [];
+  let sum: Weight = NOTHING;
+  for (const start of [...weights.keys()].sort()) {
+    const more = added(sum, weights.get(start)!);
+    const isFull = LIMITED.some((what) => more[what] > limits[what]);
+    const batch = batches.at(-1);
+    if (batch === undefined || isFull) {
+      batches.push({ first: start, last: start });
+      sum = weights.get(start)!;
+    } else {
+      batch.last = start;
+      sum = more;
+    }
+  }
+  return batches;
+}
+
+type Weight = { readonly [What in keyof BatchLimits]: number };
+
+const NOTHING: Weight = { partitions: 0, files: 0, bytes: 0, rows: 0 };
+const LIMITED = Object.keys(NOTHING) as (keyof BatchLimits)[];
+
+function added(a: Weight, b: Weight): Weight {
+  return {
+    partitions: a.partitions + b.partitions,
+    files: a.files + b.files,
+    bytes: a.bytes + b.bytes,
+    rows: a.rows + b.rows,
+  };
+}
+
+/** What the tables' partitions of one time come to together. */
+function weigh(decisions: readonly Decision[], rowsPerByte: ReadonlyMap<string, number>): ReadonlyMap<string, Weight> {
+  const weights = new Map<string, Weight>();
+  for (const { asset, work, files } of decisions) {
+    for (const { partition } of work.flatMap(({ partitions }) => partitions))
+      if (partition !== null && !weights.has(partition)) weights.set(partition, { ...NOTHING, partitions: 1 });
+    const rate = rowsPerByte.get(asset.name) ?? 0;
+    for (const { partition, sizeBytes } of files) {
+      const weight = partition === null ? undefined : weights.get(partition);
+      if (partition !== null && weight !== undefined)
+        weights.set(partition, added(weight, { partitions: 0, files: 1, bytes: sizeBytes, rows: sizeBytes * rate }));
+    }
+  }
+  return weights;
+}
+
+/** Of what the decisions are to load. */
+function filesOf(decisions: readonly Decision[], hull: Range | null = null): OutlinedWindow['files'] {
+  return Object.fromEntries(
+    decisions.flatMap(({ asset, work, files }) => {
+      if (asset.kind !== 'copy') return [];
+      const starts = new Set(work.flatMap(({ partitions }) => partitions.map(({ partition }) => partition)));
+      const isMeant = ({ partition }: PartitionedFile): boolean =>
+        starts.has(partition) && (partition === null || isInRange(partition, hull));
+      return [[asset.name, files.filter(isMeant)] as const];
+    }),
+  );
+}
+
+function countPartitions(decision: Decision, { within }: BackfillWindow): (readonly [string, PartitionCount])[] {
+  const { asset, work, content } = decision;
+  if (asset.partitioning === undefined) return [];
+  const isInside = (start: string | null): boolean => start !== null && within.some((range) => isInRange(start, range));
+  const stale = work.flatMap(({ partitions }) => partitions.filter(({ partition }) => isInside(partition))).length;
+  const all = [...content.keys()].filter(isInside).length;
+  return [[asset.name, { stale, valid: all - stale }]];
+}
+
+/** A range was asked for, and the whole table is made. */
+function wholeNote(decision: Decision): string[] {
+  const { asset, unit, work } = decision;
+  if (asset.kind === 'copy' || work.length === 0 || !isWhole(decision)) return [];
+  if (unit === undefined) return [`${asset.name}: has no partitions, so the whole table is made anew`];
+  return [`${asset.name}: what it was merged from changes, so it is merged anew from all ${unit}s`];
+}

@@ -1,0 +1,88 @@
+/** The workflow `backfill`: a long range in windows, one after the other, each a workflow of its own, so that no history grows long (docs/backfill.md). */
+import { continueAsNew, startChild, workflowInfo, type ChildWorkflowHandle } from '@temporalio/workflow';
+import type { PlannedBackfill } from '../activities/backfill.js';
+import type { Range } from '../pipeline/plan.js';
+import { backfillActivities } from './activities.js';
+import { Backfill, type CarriedBackfill } from './backfillState.js';
+import type { backfillWindow, WindowInput } from './backfillWindow.js';
+import { toItsEnd } from './ending.js';
+import { PACE_SIGNAL } from './names.js';
+import type { BackfillRequest, RunView } from './view.js';
+
+/** How often a round is looked through for what its windows have left: looks back across their borders, what other runs have changed meanwhile. */
+const PASSES = 8;
+/** Events after which the backfill goes on with a fresh history, between two windows. */
+const FRESH_AFTER = 2_000;
+
+/**
+ * @param carried of a backfill whose history has grown long
+ * @returns the view of the finished run
+ * @throws ApplicationFailure `PlanFailed` or `StepsFailed`, with the view in its details
+ */
+export async function backfill(request: BackfillRequest, carried?: CarriedBackfill): Promise<RunView> {
+  const state = new Backfill(request, carried);
+  return await toItsEnd(state, async () => {
+    state.listen(planRound(state));
+    for (;;) {
+      if (state.state !== 'held') await runRound(state);
+      if (state.count('failed') === 0) return;
+      await state.hold((next) => continueAsNew<typeof backfill>(request, next));
+    }
+  });
+}
+
+/** Plans the next pass. */
+function planRound(state: Backfill) {
+  return async (round: number, pass: number, within: readonly Range[]): Promise<PlannedBackfill> => {
+    const { id: run, request } = state;
+    const { pipeline, range, selected, force, newestFirst } = request;
+    return await backfillActivities(request, `plan-${round}-${pass}`).planBackfill({
+      run,
+      pipeline,
+      range,
+      ...(selected && { selected }),
+      ...(force && { force }),
+      ...(newestFirst && { newestFirst }),
+      round,
+      pass,
+      within,
+      failed: state.failedParts(),
+    });
+  };
+}
+
+/** Window by window, until nothing is left to do but what has failed. */
+async function runRound(state: Backfill): Promise<void> {
+  if (!state.isPlanned) state.adopt(await planRound(state)(1, 1, [state.request.range]));
+  for (;;) {
+    while (state.hasWindows) {
+      await state.mayGoOn();
+      if (workflowInfo().historyLength > FRESH_AFTER || workflowInfo().continueAsNewSuggested)
+        await continueAsNew<typeof backfill>(state.request, state.carry());
+      if (!(await runWindow(state))) return;
+    }
+    if (state.pass >= PASSES)
+      return state.note(['other runs change what this one reads; the next load makes up for it']);
+    const { round, pass, within } = state;
+    state.adopt(await planRound(state)(round, pass + 1, within), pass + 1);
+    if (!state.hasWindows) return;
+  }
+}
+
+/** @returns false when so much has failed that there is no use in going on */
+async function runWindow(state: Backfill): Promise<boolean> {
+  const { window, input } = state.nextWindow();
+  const child: ChildWorkflowHandle<typeof backfillWindow> = await startChild<typeof backfillWindow>('backfillWindow', {
+    workflowId: window,
+    args: [input satisfies WindowInput],
+    cancellationType: 'WAIT_CANCELLATION_COMPLETED',
+    parentClosePolicy: 'REQUEST_CANCEL',
+    staticSummary: `window ${window.split('/').at(-1)}`,
+  });
+  state.pacing((pace) => child.signal(PACE_SIGNAL, pace));
+  try {
+    return state.finishWindow(await child.result());
+  } finally {
+    state.pacing(undefined);
+  }
+}

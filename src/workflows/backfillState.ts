@@ -1,0 +1,445 @@
+/** A backfill as its workflow keeps it: where it stands, what people have said, how it is held and goes on. */
+import {
+  ActivityFailure,
+  allHandlersFinished,
+  ApplicationFailure,
+  condition,
+  defineQuery,
+  defineUpdate,
+  isCancellation,
+  setCurrentDetails,
+  setHandler,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { PlannedBackfill } from '../activities/backfill.js';
+import type { Range } from '../pipeline/plan.js';
+import { notifyHeld } from './activities.js';
+import type { Pace, WindowInput, WindowView } from './backfillWindow.js';
+import { describeRun } from './details.js';
+import { describeFailure, givenUp, heldNotice, notResumed, ranOut } from './failures.js';
+import type { AbortRequest, Resumed, ResumeRequest } from './hold.js';
+import { ABORT_UPDATE, clip, PAUSE_UPDATE, RESUME_UPDATE, SET_UPDATE, VIEW_QUERY } from './names.js';
+import { ASSETS_KEY, FAILED_KEY, keywordList, STATE_KEY } from './search-attributes.js';
+import type { Answer, BackfillRequest, PartitionStates, RunState, RunView, StepView } from './view.js';
+
+/** The argument of the update `pause`. */
+export interface PauseRequest {
+  /** user@host of who asks. */
+  readonly by: string;
+}
+
+/** The argument of the update `set`. */
+export interface SetRequest extends PauseRequest {
+  /** Batches side by side, from 1. */
+  readonly concurrency: number;
+}
+
+/** What the next part of the history begins with. */
+export interface CarriedBackfill {
+  readonly startedAt: string;
+  readonly state: RunState;
+  readonly plan: Omit<PlannedBackfill, 'partitions' | 'notes'>;
+  readonly place: Place;
+  readonly pace: Pace;
+  readonly partitions: Readonly<Record<string, PartitionStates>>;
+  readonly failures: readonly StepView[];
+  readonly notes: readonly string[];
+  readonly answers: readonly Answer[];
+  readonly heldUntil?: string;
+}
+
+interface Place {
+  /** From 1: how often it was begun, or resumed. */
+  readonly round: number;
+  readonly pass: number;
+  readonly within: readonly Range[];
+  /** The next one, from 1. */
+  readonly window: number;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1_000;
+/** Of these the whole story is kept; of the others where and why. */
+const FAILURES_IN_FULL = 50;
+/** More failed steps than this are no bad files any more. */
+const FAILURES_MAX = 500;
+
+type PlanRound = (round: number, pass: number, within: readonly Range[]) => Promise<PlannedBackfill>;
+
+export class Backfill {
+  readonly id = workflowInfo().workflowId;
+  readonly #startedAt: string;
+  #state: RunState;
+  #plan: CarriedBackfill['plan'] | undefined;
+  #place: Place;
+  #pace: Pace;
+  #partitions: Record<string, PartitionStates>;
+  #failures: readonly StepView[];
+  readonly #notes: string[];
+  readonly #answers: Answer[];
+  #heldUntil: string | undefined;
+  #endedAt: string | undefined;
+  #failure: RunView['failure'];
+  #window: string | undefined;
+  #tellWindow: ((pace: Pace) => Promise<void>) | undefined;
+  #telling: Promise<void> = Promise.resolve();
+  #isPlanning = false;
+  #isAborted = false;
+
+  constructor(
+    readonly request: BackfillRequest,
+    carried?: CarriedBackfill,
+  ) {
+    this.#startedAt = carried?.startedAt ?? workflowInfo().startTime.toISOString();
+    this.#state = carried?.state ?? 'planning';
+    this.#plan = carried?.plan;
+    this.#place = carried?.place ?? { round: 1, pass: 1, within: [request.range], window: 1 };
+    this.#pace = carried?.pace ?? { concurrency: request.concurrency ?? 1, isPaused: false };
+    this.#partitions = { ...carried?.partitions };
+    this.#failures = carried?.failures ?? [];
+    this.#notes = [...(carried?.notes ?? [])];
+    this.#answers = [...(carried?.answers ?? [])];
+    this.#heldUntil = carried?.heldUntil;
+    setHandler(defineQuery<RunView>(VIEW_QUERY), () => this.view(), { description: 'Where the backfill stands' });
+    this.#show();
+  }
+
+  /** Takes what people say from now on. */
+  listen(planRound: PlanRound): void {
+    setHandler(defineUpdate<Resumed, [ResumeRequest]>(RESUME_UPDATE), (request) => this.#resume(request, planRound), {
+      validator: ({ by, from }: ResumeRequest) => {
+        if (from.length > 0) refuse('a backfill is resumed with what has failed, and no more');
+        if (this.#state !== 'paused') this.#mustBeHeld(by);
+      },
+      description:
+        'Goes on: when it is paused, where it was; when it is held, with what has failed, as the pipeline and the files are now',
+    });
+    setHandler(defineUpdate<void, [AbortRequest]>(ABORT_UPDATE), (request) => this.#abort(request), {
+      validator: ({ by }: AbortRequest) => this.#mustBeHeld(by),
+      description: 'Gives the backfill up: it ends as failed',
+    });
+    setHandler(defineUpdate<void, [PauseRequest]>(PAUSE_UPDATE), ({ by }) => this.#pause(by), {
+      validator: ({ by }: PauseRequest) => this.#mustGoOn(by),
+      description: 'Nothing further starts; what runs comes to its end',
+    });
+    setHandler(defineUpdate<void, [SetRequest]>(SET_UPDATE), (request) => this.#set(request), {
+      validator: ({ by, concurrency }: SetRequest) => {
+        if (!Number.isInteger(concurrency) || concurrency < 1) refuse('"concurrency" is a whole number from 1 on');
+        if (!by) refuse('the request does not say who asks: "by"');
+      },
+      description: 'Sets how many batches run side by side',
+    });
+  }
+
+  get state(): RunState {
+    return this.#state;
+  }
+
+  get isPlanned(): boolean {
+    return this.#plan !== undefined;
+  }
+
+  get round(): number {
+    return this.#place.round;
+  }
+
+  get pass(): number {
+    return this.#place.pass;
+  }
+
+  get within(): readonly Range[] {
+    return this.#place.within;
+  }
+
+  get hasWindows(): boolean {
+    return this.#place.window <= (this.#plan?.windows ?? 0);
+  }
+
+  view(): RunView {
+    const { pipeline, requestedBy, selected, range, force, newestFirst } = this.request;
+    return {
+      run: this.id,
+      pipeline,
+      mode: 'backfill',
+      state: this.#state,
+      requestedBy,
+      ...(selected === undefined ? {} : { selected }),
+      startedAt: this.#startedAt,
+      ...(this.#endedAt === undefined ? {} : { endedAt: this.#endedAt }),
+      steps: this.#failures,
+      skipped: [],
+      notes: this.#notes,
+      backfill: {
+        range,
+        ...(force && { force }),
+        ...(newestFirst && { newestFirst }),
+        concurrency: this.#pace.concurrency,
+        partitions: this.#partitions,
+        ...(this.#window === undefined ? {} : { window: this.#window }),
+      },
+      ...(this.#heldUntil === undefined ? {} : { heldUntil: this.#heldUntil }),
+      ...(this.#answers.length === 0 ? {} : { answers: this.#answers }),
+      ...(this.#failure === undefined ? {} : { failure: this.#failure }),
+    };
+  }
+
+  count(state: 'failed' | 'cancelled'): number {
+    return state === 'failed' ? this.#failures.length : 0;
+  }
+
+  /** What has failed, for a plan to leave it alone. */
+  failedParts(): Record<string, (Range | null)[]> {
+    const parts: Record<string, (Range | null)[]> = {};
+    for (const { asset, range } of this.#failures) (parts[asset] ??= []).push(range);
+    return parts;
+  }
+
+  /** Goes on with a plan. */
+  adopt({ partitions, notes, ...plan }: PlannedBackfill, pass = 1): void {
+    const isFirst = this.#plan === undefined;
+    this.#plan = plan;
+    this.#place = { ...this.#place, pass, window: 1 };
+    this.note(notes.filter((note) => !this.#notes.includes(note)));
+    if (isFirst) {
+      this.#pace = { ...this.#pace, concurrency: this.request.concurrency ?? plan.concurrency };
+      this.#partitions = Object.fromEntries(
+        Object.entries(partitions).map(([asset, { stale, valid }]) => [
+          asset,
+          { total: stale + valid, valid, done: 0, failed: 0 },
+        ]),
+      );
+      upsertSearchAttributes([{ key: ASSETS_KEY, value: keywordList(Object.keys(partitions)) }]);
+    }
+    if (this.#state === 'planning') this.#enter(this.#pace.isPaused ? 'paused' : 'running');
+  }
+
+  /** Returns when it is not paused. */
+  async mayGoOn(): Promise<void> {
+    await condition(() => !this.#pace.isPaused);
+  }
+
+  nextWindow(): { readonly window: string; readonly input: WindowInput } {
+    const { round, pass, window } = this.#place;
+    const { range, selected, force, newestFirst } = this.request;
+    this.#window = `${this.id}/${round}-${pass}-${window}`;
+    this.#show();
+    const plan = {
+      run: this.id,
+      range,
+      ...(selected && { selected }),
+      ...(force && { force }),
+      ...(newestFirst && { newestFirst }),
+      round,
+      pass,
+      window,
+    };
+    return {
+      window: this.#window,
+      input: { request: this.request, plan, pace: this.#pace, requestedBy: this.#requestedBy() },
+    };
+  }
+
+  /** Where the window that runs hears of a new pace. */
+  pacing(tell: ((pace: Pace) => Promise<void>) | undefined): void {
+    this.#tellWindow = tell;
+  }
+
+  /** @returns false when so much has failed that there is no use in going on */
+  finishWindow({ done, steps }: WindowView): boolean {
+    this.#window = undefined;
+    this.#place = { ...this.#place, window: this.#place.window + 1 };
+    const failed = steps.filter(({ state }) => state === 'failed');
+    this.#failures = [...this.#failures, ...failed].map((step, i) => (i < FAILURES_IN_FULL ? step : brief(step)));
+    for (const [asset, states] of Object.entries(this.#partitions)) {
+      const lost = this.#failures.filter((step) => step.asset === asset);
+      const count = lost.reduce((sum, step) => sum + (step.partitions ?? 0), 0);
+      const made = Math.min(states.done + (done[asset] ?? 0), states.total - states.valid - count);
+      this.#partitions[asset] = { ...states, done: Math.max(0, made), failed: count };
+    }
+    upsertSearchAttributes([{ key: FAILED_KEY, value: keywordList(this.#failedAssets()) }]);
+    this.#show();
+    if (this.#failures.length <= FAILURES_MAX) return true;
+    this.note([`more than ${FAILURES_MAX} steps have failed: what is left was not tried`]);
+    return false;
+  }
+
+  /** Waits for an answer. @param onward what begins the workflow again, with a fresh history @throws ApplicationFailure when it is given up */
+  async hold(onward: (carried: CarriedBackfill) => Promise<never>): Promise<void> {
+    if (this.#state !== 'held') {
+      this.#heldUntil = new Date(Date.now() + (this.#plan?.holdDays ?? 7) * DAY_MS).toISOString();
+      this.#enter('held');
+      if (this.#plan?.notifies === true) this.#telling = this.#tell();
+    }
+    if (workflowInfo().continueAsNewSuggested) {
+      await this.#telling;
+      await condition(allHandlersFinished);
+      if (this.#state === 'held' && !this.#isAborted) await onward(this.carry());
+    }
+    const limitMs = Math.max(1, Date.parse(this.#heldUntil!) - Date.now());
+    const isAnswered = await condition(() => this.#isAborted || this.#state !== 'held', limitMs);
+    await condition(() => !this.#isPlanning);
+    if (this.#isAborted) throw givenUp(this.view());
+    if (!isAnswered && this.#state === 'held') throw ranOut();
+  }
+
+  carry(): CarriedBackfill {
+    return {
+      startedAt: this.#startedAt,
+      state: this.#state,
+      plan: this.#plan!,
+      place: this.#place,
+      pace: this.#pace,
+      partitions: this.#partitions,
+      failures: this.#failures,
+      notes: this.#notes,
+      answers: this.#answers,
+      ...(this.#heldUntil !== undefined && { heldUntil: this.#heldUntil }),
+    };
+  }
+
+  note(notes: readonly string[]): void {
+    this.#notes.push(...notes);
+  }
+
+  end(state: 'done' | 'failed' | 'cancelled', failure?: RunView['failure']): RunView {
+    this.#endedAt = now();
+    this.#heldUntil = undefined;
+    this.#failure = failure;
+    this.#window = undefined;
+    this.#enter(state);
+    return this.view();
+  }
+
+  async #resume({ by }: ResumeRequest, planRound: PlanRound): Promise<Resumed> {
+    if (this.#state === 'paused') {
+      this.#answer({ kind: 'resumed', by, assets: [] });
+      await this.#setPace({ isPaused: false });
+      return { steps: 0 };
+    }
+    const round = this.#place.round + 1;
+    const within = mergedRanges(this.#failures.flatMap(({ range }) => range ?? []));
+    const before = this.#failures;
+    this.#isPlanning = true;
+    try {
+      this.#failures = [];
+      const plan = await planRound(round, 1, within);
+      this.#answer({ kind: 'resumed', by, assets: [...new Set(before.map(({ asset }) => asset))] });
+      this.#place = { round, pass: 1, within, window: 1 };
+      this.#heldUntil = undefined;
+      this.#partitions = Object.fromEntries(
+        Object.entries(this.#partitions).map(([asset, states]) => [asset, { ...states, failed: 0 }]),
+      );
+      upsertSearchAttributes([{ key: FAILED_KEY, value: [] }]);
+      this.adopt(plan);
+      this.#enter('running');
+      return { steps: before.length };
+    } catch (error) {
+      this.#failures = before;
+      if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
+      this.#place = { ...this.#place, round };
+      throw notResumed(error);
+    } finally {
+      this.#isPlanning = false;
+    }
+  }
+
+  #abort({ by, reason }: AbortRequest): void {
+    this.#answer({ kind: 'aborted', by, reason, assets: [] });
+    this.#isAborted = true;
+  }
+
+  async #pause(by: string): Promise<void> {
+    this.#answer({ kind: 'paused', by, assets: [] });
+    await this.#setPace({ isPaused: true });
+  }
+
+  async #set({ by, concurrency }: SetRequest): Promise<void> {
+    this.#answer({ kind: 'set', by, reason: `concurrency ${concurrency}`, assets: [] });
+    await this.#setPace({ concurrency });
+  }
+
+  async #setPace(change: Partial<Pace>): Promise<void> {
+    this.#pace = { ...this.#pace, ...change };
+    if (this.#state === 'running' && this.#pace.isPaused) this.#enter('paused');
+    else if (this.#state === 'paused' && !this.#pace.isPaused) this.#enter('running');
+    else this.#show();
+    try {
+      await this.#tellWindow?.(this.#pace);
+    } catch (error) {
+      // The window has just ended; the next one begins with the new pace.
+      if (isCancellation(error)) throw error;
+    }
+  }
+
+  #mustBeHeld(by: string | undefined): void {
+    if (!by) refuse('the request does not say who asks: "by"');
+    if (this.#isPlanning) refuse('somebody is resuming the run at this moment');
+    if (this.#isAborted) refuse('the run was aborted');
+    if (this.#state !== 'held') refuse(`the run is not held: it is ${this.#state}`);
+  }
+
+  #mustGoOn(by: string | undefined): void {
+    if (!by) refuse('the request does not say who asks: "by"');
+    if (this.#state !== 'running') refuse(`the run is not running: it is ${this.#state}`, 'NotRunning');
+  }
+
+  #answer(answer: Omit<Answer, 'at'>): void {
+    this.#answers.push({ ...answer, at: now() });
+  }
+
+  #requestedBy(): string {
+    const last = this.#answers.findLast(({ kind }) => kind === 'resumed');
+    return last === undefined ? this.request.requestedBy : clip(`${last.by} (resumed)`, 512);
+  }
+
+  #failedAssets(): string[] {
+    return [...new Set(this.#failures.map(({ asset }) => asset))];
+  }
+
+  async #tell(): Promise<void> {
+    try {
+      await notifyHeld(this.request.pipeline, this.#place.round)(heldNotice(this.view()));
+    } catch (error) {
+      if (isCancellation(error)) return;
+      if (!(error instanceof ActivityFailure)) throw error;
+      this.note([`nobody was told that the run is held: ${describeFailure(error).message}`]);
+    }
+  }
+
+  #enter(state: RunState): void {
+    this.#state = state;
+    upsertSearchAttributes([{ key: STATE_KEY, value: state }]);
+    this.#show();
+  }
+
+  #show(): void {
+    setCurrentDetails(describeRun(this.view()));
+  }
+}
+
+/** Each partition once, in order of time. */
+function mergedRanges(ranges: readonly Range[]): Range[] {
+  const merged: { from: string; to: string }[] = [];
+  for (const { from, to } of ranges.toSorted((a, b) => (a.from < b.from ? -1 : 1))) {
+    const last = merged.at(-1);
+    if (last !== undefined && from <= last.to) last.to = to > last.to ? to : last.to;
+    else merged.push({ from, to });
+  }
+  return merged;
+}
+
+/** Where and why, in some hundred bytes. */
+function brief(step: StepView): StepView {
+  const { failure } = step;
+  if (failure === undefined) return step;
+  const { kind, step: id, asset, message, hint } = failure;
+  return { ...step, failure: { kind, step: id, asset, message: clip(message, 200), hint: clip(hint, 200) } };
+}
+
+function now(): string {
+  return new Date().toISOString();
+}
+
+function refuse(why: string, type = 'NotHeld'): never {
+  throw ApplicationFailure.nonRetryable(why, type);
+}
