@@ -113,28 +113,33 @@ export async function backfillWindow({ request, plan, pace: first, requestedBy }
 /** The pace, as the backfill has last said. */
 class Paced {
   #pace: Pace;
+  #isOver = false;
   #tell: () => void = () => undefined;
+  /** Resolves at the next change. */
   changed: Promise<void>;
 
   constructor(pace: Pace) {
     this.#pace = pace;
     this.changed = this.#next();
-    setHandler(defineSignal<[Pace]>(PACE_SIGNAL), (given) => {
-      this.#pace = given;
-      const tell = this.#tell;
-      this.changed = this.#next();
-      tell();
-    });
+    setHandler(defineSignal<[Pace]>(PACE_SIGNAL), (given) => this.#change(given));
   }
 
-  /** Nothing further starts, and nothing waits for it. */
-  end(): void {
-    this.#pace = { concurrency: 1, isPaused: false };
-    this.#tell();
-  }
-
+  /** How many steps may run side by side now. */
   get width(): number {
-    return this.#pace.isPaused ? 0 : this.#pace.concurrency;
+    return this.#pace.isPaused && !this.#isOver ? 0 : this.#pace.concurrency;
+  }
+
+  /** Nothing waits for it to go on any more. */
+  end(): void {
+    this.#isOver = true;
+    this.#change(this.#pace);
+  }
+
+  #change(pace: Pace): void {
+    this.#pace = pace;
+    const tell = this.#tell;
+    this.changed = this.#next();
+    tell();
   }
 
   #next(): Promise<void> {

@@ -59,12 +59,13 @@ export class World implements AsyncDisposable {
     return world;
   }
 
-  /** Writes the configuration. @param worker settings beyond those that all tests want */
-  async configure(worker: Record<string, unknown> = {}): Promise<void> {
+  /** Writes the configuration. @param worker settings, and others, beyond those that all tests want */
+  async configure(worker: Record<string, unknown> = {}, more: Record<string, unknown> = {}): Promise<void> {
     const config = {
       pipeline: 'music',
       staging: 's3://staging/loadstar',
       worker: { health: '127.0.0.1:0', graceSeconds: 1, forceSeconds: 10, ...worker },
+      ...more,
     };
     await writeFile(join(this.folder, 'loadstar.config.json'), JSON.stringify(config));
   }

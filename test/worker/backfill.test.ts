@@ -1,0 +1,152 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cancelRun, getView, pauseBackfill, resumeRun, setBackfill, startBackfill } from '../../src/workflows/client.js';
+import type { BackfillRequest, RunView } from '../../src/workflows/view.js';
+import { playAt, World } from './world.js';
+
+let world: World;
+beforeAll(async () => {
+  world = await World.open();
+  await world.configure({}, { backfill: { batchPartitions: 4 } });
+  await world.put('songs/all.json', '{"song": 1, "title": "One"}\n');
+});
+afterAll(() => world[Symbol.asyncDispose]());
+
+const dayOf = (month: string, n: number): string => `2018-${month}-${String(n).padStart(2, '0')}`;
+const by = { by: 'ada@host' };
+
+async function putMonth(month: string, days: number): Promise<void> {
+  for (let n = 1; n <= days; n++) {
+    const day = dayOf(month, n);
+    await world.put(`plays/${day}.json`, playAt(day, 1) + playAt(day, 2));
+  }
+}
+
+async function start(month: string, days: number, more: Partial<BackfillRequest> = {}): Promise<string> {
+  const to = new Date(Date.parse(`${dayOf(month, days)}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 19);
+  return await startBackfill(world.client, {
+    pipeline: 'music',
+    requestedBy: 'ada@host',
+    heartbeatSeconds: 4,
+    range: { from: `${dayOf(month, 1)}T00:00:00Z`, to: `${to}Z` },
+    ...more,
+  });
+}
+
+/** Rows of `plays` and of `daily` in a month, as `rows`; and how many steps of the ledger made them. */
+async function rowsOf(month: string): Promise<Record<string, number>> {
+  const [row] = await world.query(
+    `SELECT (SELECT count(*) FROM music.plays WHERE date_part('month', played_at) = ${month})::int AS plays,
+ (SELECT count(*) FROM music.daily WHERE date_part('month', day) = ${month})::int AS daily,
+ (SELECT count(DISTINCT step_id) FROM music__ledger.plays WHERE published AND superseded_by IS NULL AND date_part('month', partition_start) = ${month})::int AS steps`,
+  );
+  return row as Record<string, number>;
+}
+
+const partitionsOf = ({ backfill }: RunView) => backfill?.partitions;
+
+async function until(run: string, isSo: (view: RunView) => boolean): Promise<RunView> {
+  for (;;) {
+    const view = await getView(world.client, run);
+    if (isSo(view)) return view;
+    await delay(20);
+  }
+}
+
+describe('a backfill', () => {
+  beforeAll(async () => {
+    await world.startWorker();
+  });
+
+  it('loads neighbours together, what is whole after them, and nothing that is up to date', async () => {
+    await putMonth('01', 10);
+    const run = await start('01', 10);
+    expect(run).toBe('music/backfill/2018-01-01..2018-01-10');
+    const view = await world.end(run);
+    expect(view).toMatchObject({ state: 'done', mode: 'backfill', steps: [] });
+    const all = { total: 10, valid: 0, done: 10, failed: 0 };
+    expect(partitionsOf(view)).toEqual({ plays: all, daily: all });
+    expect(await rowsOf('01')).toEqual({ plays: 20, daily: 10, steps: 3 });
+    const [listeners] = await world.query('SELECT count(*)::int AS n FROM music.listeners');
+    expect(listeners).toEqual({ n: 2 });
+
+    const second = await world.end(await start('01', 10));
+    expect(second.run).toBe('music/backfill/2018-01-01..2018-01-10#2');
+    expect(partitionsOf(second)?.['plays']).toEqual({ total: 10, valid: 10, done: 0, failed: 0 });
+    const load = await world.end(await world.start('load'));
+    expect(load).toMatchObject({ state: 'done', steps: [] });
+  });
+
+  it('cuts a batch until what is bad stands alone, holds, and tries only that again', async () => {
+    await putMonth('02', 12);
+    await world.put('plays/2018-02-06.json', playAt('2018-02-06', 1) + playAt('2018-02-06', 2, 'n/a'));
+    await world.put('plays/2018-02-12.json', playAt('2018-02-12', 1) + playAt('2018-03-12', 2)); // a row of another day
+    const run = await start('02', 12);
+    const held = await world.end(run);
+    expect(held.state).toBe('held');
+    expect(held.steps.map(({ id, failure }) => [id, failure?.kind, failure?.load?.uri, failure?.load?.line])).toEqual([
+      ['plays@2018-02-06', 'badData', 's3://music/plays/2018-02-06.json', 2],
+      ['plays@2018-02-12', 'mismatch', undefined, undefined],
+    ]);
+    expect(partitionsOf(held)).toMatchObject({ plays: { done: 10, failed: 2 }, daily: { done: 10, failed: 0 } });
+    expect(await rowsOf('02')).toMatchObject({ plays: 20, daily: 10 });
+
+    await world.put('plays/2018-02-06.json', playAt('2018-02-06', 1) + playAt('2018-02-06', 2));
+    await resumeRun(world.client, run, { ...by, from: [] });
+    const again = await world.end(run);
+    expect(again.state).toBe('held');
+    expect(again.steps.map(({ id }) => id)).toEqual(['plays@2018-02-12']);
+    expect(await rowsOf('02')).toMatchObject({ plays: 22, daily: 11 });
+
+    await world.put('plays/2018-02-12.json', playAt('2018-02-12', 1));
+    await resumeRun(world.client, run, { ...by, from: [] });
+    const done = await world.end(run);
+    expect(done).toMatchObject({ state: 'done', steps: [] });
+    expect(partitionsOf(done)?.['daily']).toEqual({ total: 12, valid: 0, done: 12, failed: 0 });
+    expect(await rowsOf('02')).toMatchObject({ plays: 23, daily: 12 });
+    expect(await world.end(await world.start('load'))).toMatchObject({ state: 'done', steps: [] });
+  });
+
+  it('makes again what is up to date when told to', async () => {
+    await world.query("DELETE FROM music.plays WHERE played_at >= '2018-01-03' AND played_at < '2018-01-04'");
+    const view = await world.end(await start('01', 10, { force: true }));
+    expect(partitionsOf(view)).toMatchObject({ plays: { done: 10, valid: 0 }, daily: { done: 10 } });
+    expect(await rowsOf('01')).toMatchObject({ plays: 20, daily: 10 });
+  });
+
+  it('starts nothing while it is paused, goes on when resumed, and is cancelled wherever it is', async () => {
+    await putMonth('03', 28);
+    const blocker = await world.session();
+    await blocker.run('BEGIN');
+    await blocker.run('LOCK music__ledger.plays__lock');
+    const run = await start('03', 28, { newestFirst: true, concurrency: 1 });
+    await until(run, ({ steps }) => steps.some(({ id }) => id === 'plays@2018-03-25..2018-03-28'));
+    await pauseBackfill(world.client, run, by);
+    await expect(pauseBackfill(world.client, run, by)).rejects.toThrow('the run is not running: it is paused');
+    await setBackfill(world.client, run, { ...by, concurrency: 3 });
+    await blocker.run('COMMIT');
+    const paused = await until(run, ({ steps }) => steps.length === 0);
+    expect(paused).toMatchObject({ state: 'paused', backfill: { concurrency: 3 } });
+    await delay(300);
+    expect(partitionsOf(await getView(world.client, run))).toMatchObject({ plays: { done: 4 }, daily: { done: 0 } });
+    await resumeRun(world.client, run, { ...by, from: [] });
+    const done = await world.end(run);
+    expect(done.answers?.map(({ kind }) => kind)).toEqual(['paused', 'set', 'resumed']);
+    expect(await rowsOf('03')).toMatchObject({ plays: 56, daily: 28, steps: 7 });
+
+    await putMonth('04', 8);
+    await blocker.run('BEGIN');
+    await blocker.run('LOCK music__ledger.plays__lock');
+    const other = await start('04', 8);
+    await until(other, ({ steps }) => steps.length > 0);
+    await cancelRun(world.client, other);
+    const cancelled = await world.end(other);
+    expect(cancelled.state).toBe('cancelled');
+    const stopped = await start('04', 8);
+    await until(stopped, ({ steps }) => steps.length > 0);
+    await pauseBackfill(world.client, stopped, by);
+    await cancelRun(world.client, stopped);
+    expect((await world.end(stopped)).state).toBe('cancelled');
+    await blocker.close();
+  });
+});
