@@ -65,6 +65,7 @@ export interface BackfillOutline {
 
 /** Steps of a window: some thousand events of history. */
 const STEPS_PER_WINDOW = 300;
+const FIRST_BATCHES = 2;
 
 export function outlineBackfill(input: OutlineInput): BackfillOutline {
   const window: BackfillWindow = { ...input.window, cuts: [] };
@@ -118,8 +119,10 @@ function windowsOf({ unit, decisions }: Stage, input: OutlineInput): OutlinedWin
   const batches = batchesOf(decisions, input);
   const perWindow = Math.max(1, Math.floor((input.stepsPerWindow ?? STEPS_PER_WINDOW) / assets.length));
   const windows: OutlinedWindow[] = [];
-  for (let at = 0; at < batches.length; at += perWindow) {
-    const part = batches.slice(at, at + perWindow);
+  // The first one is small: it is planned in a moment, so that the warehouse begins to work.
+  const sizes = [Math.min(perWindow, FIRST_BATCHES)];
+  for (let at = 0; at < batches.length; at += sizes.at(-1)!, sizes.push(perWindow)) {
+    const part = batches.slice(at, at + sizes.at(-1)!);
     const hull = hullOf(part.map(({ first, last }) => ({ from: first, to: shiftPartition(last, unit, 1) })));
     windows.push({
       assets,

@@ -16,7 +16,15 @@ import {
 import { parseFilePattern } from './filePattern.js';
 import { isInRange, rangesOf, runsOf, shiftPartition } from './partitions.js';
 import type { AssetState, LedgerState, PartitionVersion, Range, RunMode, SourceFile, SourceListing } from './plan.js';
-import { copyVersion, fingerprintOf, isEmptyVersion, transformVersion, type Content } from './versions.js';
+import {
+  copyVersion,
+  fingerprintOf,
+  isEmptyVersion,
+  sourceOf,
+  sourcesOf,
+  transformVersion,
+  type Content,
+} from './versions.js';
 
 /** A part of an asset that one step makes. */
 export interface Work {
@@ -207,35 +215,31 @@ function wantedOfTransform(
   const cut = upstream.filter(isCut);
   const starts = [...new Set(cut.flatMap(({ content }) => startsOf(content)))].sort();
   if (unit === undefined || starts.length === 0)
-    return new Map([[null, transformVersion(fingerprint, contentsOf(upstream))]]);
+    return new Map([[null, transformVersion(fingerprint, allSources(upstream))]]);
   // One version for all that is read whole, not one a partition: it goes into each of them.
-  const whole: Content = new Map([[null, transformVersion('', contentsOf(upstream.filter((each) => !isCut(each))))]]);
+  const whole = sourceOf('', null, transformVersion('', allSources(upstream.filter((each) => !isCut(each)))));
+  const lookback = lookbackOf(asset);
   return new Map(
     starts.map((start) => {
-      const seen = seenFrom(start, unit, lookbackOf(asset));
-      const own = cut.map((each) => [each.asset.name, only(each.content, seen)] as const);
-      return [start, transformVersion(fingerprint, [...own, ['', whole]])];
+      const sources = [whole];
+      for (const seen of lookback === 0 ? [start] : seenFrom(start, unit, lookback))
+        for (const { asset: read, content } of cut) {
+          // An upstream asset may have no rows in some of the partitions.
+          const version = content.get(seen);
+          if (version !== undefined) sources.push(sourceOf(read.name, seen, version));
+        }
+      return [start, transformVersion(fingerprint, sources)];
     }),
   );
 }
 
-function contentsOf(decisions: readonly Decision[]): (readonly [string, Content])[] {
-  return decisions.map(({ asset, content }) => [asset.name, content]);
+function allSources(decisions: readonly Decision[]): string[] {
+  return decisions.flatMap(({ asset, content }) => sourcesOf(asset.name, content));
 }
 
 /** The partition, and those before it that its SELECT sees. */
 function seenFrom(start: string, unit: PartitionUnit, lookback: number): string[] {
   return [start, ...Array.from({ length: lookback }, (_, i) => shiftPartition(start, unit, -1 - i))];
-}
-
-/** An upstream asset may have no rows in some of the partitions. */
-function only(content: Content, starts: readonly string[]): Content {
-  return new Map(
-    starts.flatMap((start) => {
-      const version = content.get(start);
-      return version === undefined ? [] : [[start, version] as const];
-    }),
-  );
 }
 
 function startsOf(content: Content): string[] {
@@ -343,12 +347,8 @@ function rebuild(wanted: Content): Comparison {
 }
 
 function workOf(range: Range | null, wanted: Content): Work {
-  const partitions = [...wanted].map(([partition, version]) => ({ partition, version }));
-  return {
-    range,
-    partitions:
-      range === null
-        ? partitions
-        : partitions.filter(({ partition }) => partition !== null && isInRange(partition, range)),
-  };
+  const partitions: PartitionVersion[] = [];
+  for (const [partition, version] of wanted)
+    if (range === null || (partition !== null && isInRange(partition, range))) partitions.push({ partition, version });
+  return { range, partitions };
 }

@@ -13,6 +13,7 @@ import { absoluteUri } from './filePattern.js';
 import { doOverlap, isInRange, rangeLabel, rangesOf } from './partitions.js';
 import type {
   LedgerState,
+  PartitionVersion,
   Plan,
   PlannedRead,
   PlannedStep,
@@ -247,9 +248,9 @@ function readsOf(asset: Asset, { range }: Work, { decisions, mode, warehouse }: 
     const upstream = decisions.get(name);
     if (upstream === undefined) return [];
     const seen = upstream.asset.partitioning === undefined ? null : read;
-    const partitions = [...upstream.content]
-      .filter(([partition]) => partition === null || isInRange(partition, seen))
-      .map(([partition, version]) => ({ partition, version }));
+    const partitions: PartitionVersion[] = [];
+    for (const [partition, version] of upstream.content)
+      if (partition === null || isInRange(partition, seen)) partitions.push({ partition, version });
     const isLive = mode === 'reload' && !warehouse.isShadow(name);
     return [{ asset: name, range: seen, partitions, ...(isLive && { isLive }) }];
   });

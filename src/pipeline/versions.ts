@@ -16,17 +16,19 @@ export function copyVersion(fingerprint: string, files: readonly SourceFile[]): 
   );
 }
 
-/** Rows that a SELECT makes of these contents of what it reads, by asset. */
-export function transformVersion(
-  fingerprint: string,
-  upstream: readonly (readonly [asset: string, content: Content])[],
-): string {
-  return version(
-    fingerprint,
-    upstream.flatMap(([asset, content]) =>
-      [...content].map(([partition, each]) => `${asset} ${partition ?? ''} ${each}`),
-    ),
-  );
+/** Rows that a SELECT makes of these parts of what it reads, each as `sourceOf` writes it. */
+export function transformVersion(fingerprint: string, sources: readonly string[]): string {
+  return version(fingerprint, sources);
+}
+
+/** A part of what a SELECT reads: a partition of an asset in some version. @param asset '' for all that is read whole */
+export function sourceOf(asset: string, partition: string | null, version: string): string {
+  return `${asset} ${partition ?? ''} ${version}`;
+}
+
+/** All parts of an asset. */
+export function sourcesOf(asset: string, content: Content): string[] {
+  return Array.from(content, ([partition, version]) => sourceOf(asset, partition, version));
 }
 
 /** The fingerprint that a version was made with. */

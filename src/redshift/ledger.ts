@@ -77,7 +77,7 @@ async function readRows(
   if (recorded.size === 0) return new Map();
   const tables = await readTableNames(session, schema);
   const known = assets.filter((asset) => recorded.has(asset) && tables.has(tableOf(asset)));
-  const state = new Map<string, AssetState>();
+  const state = new Map<string, { tableFingerprint: string; partitions: PartitionVersion[] }>();
   for (let at = 0; at < known.length; at += ASSETS_PER_QUERY) {
     const selects = known
       .slice(at, at + ASSETS_PER_QUERY)
@@ -189,32 +189,30 @@ export function materializationStatements(
   const supersede = `UPDATE ${table} SET superseded_by = ${quoteLiteral(`${by.run}/${step.id}`)} WHERE ${staleCondition(step, by.mode)}`;
   return [
     ...(record.hasStale ? [supersede] : []),
-    ...inserts(table, [
-      ...step.partitions.map((partition) => ledgerRow(step, partition, rows, by)),
-      ...fileRows(step, by.run),
-    ]),
+    ...insertStatements(table, partitionRows(step, rows, by), fileRows(step, by.run)),
   ];
 }
 
-function ledgerRow(
-  step: PlannedStep,
-  { partition, version }: PartitionVersion,
-  rows: number,
-  by: MaterializedBy,
-): string {
-  const files = step.files.filter((file) => file.partition === partition);
-  return tuple(
-    literal(by.run),
-    literal(step.id),
-    timestampLiteral(partition),
-    literal(version),
-    sizeOf(files),
-    'NULL',
-    'NULL',
+/** So many rows go in together; beyond them the empty columns of files would cost the warehouse more than another statement. */
+const TOGETHER = 100;
+/** The columns that files have; those of steps are all. */
+const OF_FILES = 'run_id, step_id, partition_start, version, size_bytes, uri, etag';
+const OF_STEPS_ALONE: readonly string[] = Array<string>(12).fill('NULL');
+
+function insertStatements(table: string, ofSteps: readonly string[][], ofFiles: readonly string[][]): string[] {
+  if (ofSteps.length + ofFiles.length <= TOGETHER)
+    return inserts(table, [...ofSteps, ...ofFiles.map((values) => [...values, ...OF_STEPS_ALONE])]);
+  return [...inserts(table, ofSteps), ...inserts(`${table} (${OF_FILES})`, ofFiles)];
+}
+
+function partitionRows(step: PlannedStep, rows: number, by: MaterializedBy): string[][] {
+  const files = new Map<string | null, SourceFile[]>(step.partitions.map(({ partition }) => [partition, []]));
+  for (const file of step.files) files.get(file.partition)?.push(file);
+  const common = [
     literal(step.fingerprint),
     literal(step.tableFingerprint),
     literal(step.manifestUri),
-    files.length,
+    undefined, // the partition's own files
     rows,
     by.attempt,
     literal(by.worker),
@@ -223,27 +221,32 @@ function ledgerRow(
     timestampLiteral(by.committedAt),
     by.mode === 'load' ? 'true' : 'false',
     'NULL',
-  );
+  ];
+  return step.partitions.map(({ partition, version }) => {
+    const own = files.get(partition) ?? [];
+    return [
+      ...placeOf(step, by.run, partition, version),
+      sizeOf(own),
+      'NULL',
+      'NULL',
+      ...common.map((value) => value ?? own.length),
+    ].map(String);
+  });
 }
 
-/** Columns behind `etag`. */
-const OF_STEPS_ALONE: readonly string[] = Array<string>(12).fill('NULL');
-
 /** A file row carries the version of its partition: a step that ran twice, with other files, keeps them apart. */
-function fileRows(step: PlannedStep, run: string): string[] {
+function fileRows(step: PlannedStep, run: string): string[][] {
   const versions = new Map(step.partitions.map(({ partition, version }) => [partition, version]));
-  return step.files.map((file) =>
-    tuple(
-      literal(run),
-      literal(step.id),
-      timestampLiteral(file.partition),
-      literal(versions.get(file.partition) ?? ''),
-      file.sizeBytes,
-      literal(file.uri),
-      literal(file.etag),
-      ...OF_STEPS_ALONE,
-    ),
-  );
+  return step.files.map(({ partition, sizeBytes, uri, etag }) => [
+    ...placeOf(step, run, partition, versions.get(partition) ?? ''),
+    String(sizeBytes),
+    literal(uri),
+    literal(etag),
+  ]);
+}
+
+function placeOf({ id }: PlannedStep, run: string, partition: string | null, version: string): string[] {
+  return [literal(run), literal(id), timestampLiteral(partition), literal(version)];
 }
 
 /** Total of some files, in bytes. */
@@ -251,10 +254,11 @@ export function sizeOf(files: readonly { readonly sizeBytes: number }[]): number
   return files.reduce((sum, file) => sum + file.sizeBytes, 0);
 }
 
-function inserts(table: string, tuples: readonly string[]): string[] {
+function inserts(table: string, rows: readonly string[][]): string[] {
   const statements: string[] = [];
-  for (let at = 0; at < tuples.length; at += ROWS_PER_INSERT) {
-    statements.push(`INSERT INTO ${table} VALUES\n${tuples.slice(at, at + ROWS_PER_INSERT).join(',\n')}`);
+  for (let at = 0; at < rows.length; at += ROWS_PER_INSERT) {
+    const tuples = rows.slice(at, at + ROWS_PER_INSERT).map((values) => `(${values.join(', ')})`);
+    statements.push(`INSERT INTO ${table} VALUES\n${tuples.join(',\n')}`);
   }
   return statements;
 }
@@ -265,10 +269,12 @@ function selectRows(schema: string, asset: string, condition: string): string {
 }
 
 /** The table was made with the fingerprint of the newest row: rows come oldest first. */
-function addTo(state: Map<string, AssetState>, row: Row): void {
+function addTo(state: Map<string, { tableFingerprint: string; partitions: PartitionVersion[] }>, row: Row): void {
   const asset = String(row['asset']);
-  const partitions = [...(state.get(asset)?.partitions ?? []), versionOf(row)];
-  state.set(asset, { tableFingerprint: String(row['table_fingerprint']), partitions });
+  const known = state.get(asset) ?? { tableFingerprint: '', partitions: [] };
+  known.tableFingerprint = String(row['table_fingerprint']);
+  known.partitions.push(versionOf(row));
+  state.set(asset, known);
 }
 
 /** A ledger row's partition and version. */
@@ -298,10 +304,6 @@ function within(range: Range): string {
 /** True when the partition starts inside the range; null, the whole, lies only in the whole. */
 export function isInside(partition: string | null, range: Range | null): boolean {
   return range === null || (partition !== null && partition >= range.from && partition < range.to);
-}
-
-function tuple(...values: readonly (string | number)[]): string {
-  return `(${values.join(', ')})`;
 }
 
 function literal(value: string | null): string {
