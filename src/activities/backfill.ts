@@ -1,6 +1,8 @@
 /** The activities that plan a backfill: all of it in outline, then each window, and the pieces of a batch that has failed. */
 import { Context } from '@temporalio/activity';
 import type { PartitionCount } from '../pipeline/backfill.js';
+import { ExcludedError, firstConflict } from '../pipeline/exclusion.js';
+import { rangeLabel } from '../pipeline/partitions.js';
 import type { PlannedStep, StepSummary } from '../pipeline/plan.js';
 import {
   cutsFor,
@@ -21,6 +23,8 @@ import { doesNotify, writeSteps, wrongPipeline } from './plan.js';
 export interface PlanBackfillInput extends OutlineRequest {
   /** The pipeline's name; the folder is the worker's. */
   readonly pipeline: string;
+  /** When the backfill began: one that began before it goes first. ISO 8601, UTC. */
+  readonly startedAt: string;
 }
 
 /** A backfill's outline as the history carries it; the windows are on S3. */
@@ -74,13 +78,27 @@ async function asActivity<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-async function planBackfill(deps: ActivityDeps, { pipeline, ...request }: PlanBackfillInput): Promise<PlannedBackfill> {
-  const outline = await resolveOutline(endingOnCancel(deps), request);
+async function planBackfill(deps: ActivityDeps, input: PlanBackfillInput): Promise<PlannedBackfill> {
+  const { pipeline } = input;
+  const outline = await resolveOutline(endingOnCancel(deps), input);
   if (outline.pipeline !== pipeline) throw wrongPipeline(deps, outline.pipeline, pipeline);
   const { schema, windows, partitions, notes } = outline;
+  if (windows.length > 0) await mustBeAlone(deps, input, Object.keys(partitions));
   const { backfill, holdDays } = deps.config;
   const { concurrency } = backfill;
   return { schema, windows: windows.length, partitions, notes, concurrency, holdDays, notifies: doesNotify(deps) };
+}
+
+/** @throws ExcludedError where a run that was there first writes the same partitions */
+async function mustBeAlone(
+  { openRuns }: ActivityDeps,
+  { pipeline, run, range, startedAt }: PlanBackfillInput,
+  assets: readonly string[],
+): Promise<void> {
+  const others = (await openRuns(pipeline, run)).filter((other) => other.startedAt < startedAt);
+  const mine = assets.map((asset) => ({ asset, range }));
+  const conflict = firstConflict(mine, others);
+  if (conflict) throw new ExcludedError(conflict.other, conflict.asset, rangeLabel(conflict.range));
 }
 
 async function planWindow(deps: ActivityDeps, { failed, ...request }: PlanWindowInput): Promise<StepSummary[]> {

@@ -1,4 +1,5 @@
 /** The tools of the activities. */
+import type { OpenRun } from '../pipeline/exclusion.js';
 import type { Config } from '../project/config.js';
 import type { Session } from '../redshift/session.js';
 import type { S3 } from '../s3/client.js';
@@ -9,4 +10,6 @@ export interface ActivityDeps {
   /** Opens a session whose statements carry the tag. */
   readonly openSession: (tag: string) => Promise<Session>;
   readonly now: () => Date;
+  /** Loads and backfills of the pipeline that are open and not held, but for the one that asks, the first started first. */
+  readonly openRuns: (pipeline: string, self: string) => Promise<readonly OpenRun[]>;
 }

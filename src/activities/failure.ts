@@ -1,5 +1,6 @@
 /** Errors as Temporal is to see them: what is tried again, what is final, and the facts for CLI and Web UI. */
 import { ApplicationFailure, CancelledFailure, Context } from '@temporalio/activity';
+import { ExcludedError } from '../pipeline/exclusion.js';
 import type { FaultKind, StepFailure } from '../pipeline/failure.js';
 import { PipelineError } from '../pipeline/problem.js';
 import { SelectionError } from '../pipeline/selection.js';
@@ -32,10 +33,10 @@ export function toRunFailure(error: unknown): Error {
     const details = [{ hint: 'mend the pipeline folder, then start a new run', problems: error.problems }];
     return ApplicationFailure.create({ message: error.message, type: 'pipeline', nonRetryable: true, details });
   }
-  if (error instanceof SelectionError)
+  if (error instanceof SelectionError || error instanceof ExcludedError)
     return ApplicationFailure.create({
       message: error.message,
-      type: 'pipeline',
+      type: error instanceof ExcludedError ? 'excluded' : 'pipeline',
       nonRetryable: true,
       details: [{ hint: error.hint }],
     });

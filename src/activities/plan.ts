@@ -1,7 +1,10 @@
 /** The activity that plans a run: decides, prepares the ledger, and leaves every step as a document on S3 (docs/decisions/0004). */
 import { Context, log } from '@temporalio/activity';
+import type { Pipeline } from '../pipeline/asset.js';
+import { leftToBackfills, partitionsOf, type OpenRun } from '../pipeline/exclusion.js';
+import { withDownstream } from '../pipeline/graph.js';
 import { summarizeStep } from '../pipeline/makePlan.js';
-import type { PlannedStep, RunMode, SkippedAsset, StepSummary } from '../pipeline/plan.js';
+import type { Plan, PlannedStep, RunMode, SkippedAsset, StepSummary } from '../pipeline/plan.js';
 import { PipelineError } from '../pipeline/problem.js';
 import { loadPipeline } from '../project/folder.js';
 import { resolvePlan, stagingFor, type PlanAgain } from '../project/resolve.js';
@@ -80,21 +83,42 @@ async function planRun(
     session.endOn(signal);
     return session;
   };
-  const plan = await resolvePlan({ ...deps, openSession }, pipeline, {
-    run,
-    mode,
-    prepares: true,
-    ...(selected && { selected }),
-    ...(prune && { prune }),
-    ...(again && { again }),
-    ...(takesOver !== undefined && { takesOver }),
-  });
+  const others = mode === 'load' ? await deps.openRuns(name, run) : [];
+  const left = partitionsOf(others, pipeline.assets);
+  const resolve = (names: readonly string[] | undefined): Promise<Plan> =>
+    resolvePlan({ ...deps, openSession }, pipeline, {
+      run,
+      mode,
+      prepares: true,
+      ...(names && { selected: names }),
+      ...(prune && { prune }),
+      ...(left.size > 0 && { left }),
+      ...(again && { again }),
+      ...(takesOver !== undefined && { takesOver }),
+    });
+  const plan = await besideOthers(others, pipeline, await resolve(selected), resolve);
   report({ phase: 'write the steps' });
   const steps = await writeSteps(deps, plan.steps, `${stagingFor(deps.config, again)}/${run}`);
   log.info('run planned', { steps: plan.steps.length, skipped: plan.skipped.length });
   const { schema, skipped, notes, adopted = [] } = plan;
   const { concurrency, holdDays } = deps.config;
   return { schema, steps, skipped, notes, concurrency, holdDays, notifies: doesNotify(deps), adopted };
+}
+
+/** The plan without the whole tables that an open backfill makes at its end. @param resolve plans again for some assets alone */
+async function besideOthers(
+  others: readonly OpenRun[],
+  { assets }: Pipeline,
+  plan: Plan,
+  resolve: (names: readonly string[]) => Promise<Plan>,
+): Promise<Plan> {
+  const tables = leftToBackfills(plan.steps, others);
+  if (tables.size === 0) return plan;
+  const out = withDownstream(assets, tables.keys());
+  const rest = (plan.selected ?? assets.map(({ name }) => name)).filter((asset) => !out.has(asset));
+  const skipped = [...tables].map(([asset, run]) => ({ asset, why: `left to ${run}, which makes it at its end` }));
+  const reduced = await resolve(rest);
+  return { ...reduced, skipped: [...reduced.skipped, ...skipped] };
 }
 
 /** Whether somebody is to be told of held runs. */

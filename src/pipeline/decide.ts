@@ -45,6 +45,8 @@ export interface Decision {
   readonly kept: readonly (string | null)[];
   /** Files that are gone from partitions which have others: their rows stay. */
   readonly gone: readonly PartitionedFile[];
+  /** Partitions that are stale, and left to another run. */
+  readonly left: readonly string[];
   /** In order of time; [] when nothing is to be done. */
   readonly work: readonly Work[];
   readonly files: readonly PartitionedFile[];
@@ -66,6 +68,8 @@ export interface DecideInput {
   readonly prune?: boolean;
   /** The assets to decide on when a run is planned again; the others stay as the ledger has them. Absent: all. */
   readonly only?: ReadonlySet<string>;
+  /** Of a load, by asset: partitions that another run is at work on; they stay as they are. Absent: none. */
+  readonly left?: ReadonlyMap<string, readonly Range[]>;
   /** Of a backfill: the parts of time that it is about. Absent: all. */
   readonly window?: BackfillWindow;
 }
@@ -106,10 +110,29 @@ export function decide(input: DecideInput): Decision[] {
       asset.kind === 'copy'
         ? wantedOfCopy(asset, [...files, ...stays], live, prune)
         : wantedOfTransform(asset, unit, decisions);
-    const comparison = isOpen ? compare(asset, unit, wanted, live, window) : { work: [], content: live, kept: [] };
-    decisions.set(asset.name, { asset, unit, live, files, gone: stays, ...comparison });
+    const others = input.left?.get(asset.name) ?? [];
+    const isLeft = (start: string): boolean => others.some((range) => isInRange(start, range));
+    const left = isOpen
+      ? startsOf(wanted).filter((start) => isLeft(start) && live.get(start) !== wanted.get(start))
+      : [];
+    const free = left.length === 0 ? wanted : asIsFor(left, wanted, live);
+    const comparison = isOpen
+      ? compare(asset, unit, free, live, left.length > 0, window)
+      : { work: [], content: live, kept: [] };
+    decisions.set(asset.name, { asset, unit, live, files, gone: stays, left, ...comparison });
   }
   return [...decisions.values()];
+}
+
+/** What is wanted, these partitions as they are. */
+function asIsFor(left: readonly string[], wanted: Content, live: Content): Content {
+  const content = new Map(wanted);
+  for (const start of left) {
+    const version = live.get(start);
+    if (version === undefined) content.delete(start);
+    else content.set(start, version);
+  }
+  return content;
 }
 
 /** By copy asset: the partitions whose live rows are not those of the files that are listed, though they were made alike. */
@@ -253,12 +276,13 @@ function compare(
   unit: PartitionUnit | undefined,
   wanted: Content,
   live: Content,
+  isPartial: boolean,
   window: ReachingWindow | undefined,
 ): Comparison {
   if (window !== undefined) return compareInside(asset, unit, wanted, live, window);
   if (asset.kind === 'transform' && asset.fill.kind === 'upsert') return compareMerged(unit, wanted, live);
   if (asset.partitioning === undefined) return compareWhole(wanted, live);
-  return comparePartitions(asset.partitioning.unit, wanted, live);
+  return comparePartitions(asset.partitioning.unit, wanted, live, isPartial);
 }
 
 /** The same for the parts of time that a backfill is about. */
@@ -312,14 +336,14 @@ function compareWhole(wanted: Content, live: Content): Comparison {
   return isSame(wanted, live) ? { work: [], content: wanted, kept: [] } : rebuild(wanted);
 }
 
-/** Each partition for itself. */
-function comparePartitions(unit: PartitionUnit, wanted: Content, live: Content): Comparison {
+/** Each partition for itself. @param isPartial others of its partitions are left to another run */
+function comparePartitions(unit: PartitionUnit, wanted: Content, live: Content, isPartial: boolean): Comparison {
   if (wanted.size === 0 || (wanted.has(null) && startsOf(live).length > 0)) return keepAll(live);
   if (wanted.has(null)) return compareWhole(wanted, live);
   const stale = startsOf(wanted).filter((start) => live.get(start) !== wanted.get(start));
   const ranges = rangesOf(stale, unit);
   const kept = startsOf(live).filter((start) => !wanted.has(start) && !ranges.some((range) => isInRange(start, range)));
-  if (stale.length === wanted.size && kept.length === 0) return rebuild(wanted);
+  if (stale.length === wanted.size && kept.length === 0 && !isPartial) return rebuild(wanted);
   const content = new Map([...wanted, ...kept.map((start) => [start, live.get(start) ?? ''] as const)]);
   return { work: ranges.map((range) => workOf(range, wanted)), content, kept };
 }

@@ -51,6 +51,7 @@ export interface PlanInput {
   /** Of them those to decide on, when a run is planned again. Absent: all of them. */
   readonly only?: ReadonlySet<string>;
   /** See `decide`. */
+  readonly left?: ReadonlyMap<string, readonly Range[]>;
   readonly window?: BackfillWindow;
   /** Where manifests go: s3://bucket/prefix. */
   readonly staging: string;
@@ -269,6 +270,7 @@ function notesOf(decisions: readonly Decision[], { pipeline, mode, ledger }: Pla
   const gone = [...ledger.keys()].filter((name) => !own.has(name)).sort();
   return [
     ...decisions.flatMap((decision) => (mode === 'reload' ? droppedNote(decision, ledger) : keptNote(decision))),
+    ...decisions.flatMap(leftNote),
     ...decisions.flatMap((decision) => emptyNote(decision, pipeline)),
     ...gone.map((name) => `${name}: no longer an asset of the pipeline; its table is left as it is`),
   ];
@@ -289,6 +291,11 @@ function keptNote({ asset, unit, kept, content, gone }: Decision): string[] {
       ? []
       : [`${asset.name}: ${gone.length} ${plural(gone.length, 'file')} gone${of(starts)}; ${rows}`]),
   ];
+}
+
+function leftNote({ asset, unit, left }: Decision): string[] {
+  if (unit === undefined || left.length === 0) return [];
+  return [`${asset.name}: ${labels(left, unit)} left to a backfill that is at work on it`];
 }
 
 function droppedNote({ asset, unit, content }: Decision, ledger: LedgerState): string[] {

@@ -5,7 +5,7 @@ import { assetDigests, type AssetDigests } from '../pipeline/fingerprint.js';
 import { withDownstream } from '../pipeline/graph.js';
 import { makePlan } from '../pipeline/makePlan.js';
 import { SelectionError } from '../pipeline/selection.js';
-import type { LedgerState, Plan, RunMode, SourceListing } from '../pipeline/plan.js';
+import type { LedgerState, Plan, Range, RunMode, SourceListing } from '../pipeline/plan.js';
 import { liveFiles, readLedger, readShadows } from '../redshift/ledger.js';
 import { prepareWarehouse, type AssetSet } from '../redshift/ledgerTables.js';
 import { adoptShadows } from '../redshift/publish.js';
@@ -31,6 +31,8 @@ export interface PlanRequest {
   readonly selected?: readonly string[];
   /** Of a load: rows whose files are gone go too. */
   readonly prune?: true;
+  /** Of a load, by asset: partitions that are left to another run. */
+  readonly left?: ReadonlyMap<string, readonly Range[]>;
   /** Of a run that goes on after a failure. Absent: its first plan. */
   readonly again?: PlanAgain;
   /** Of a reload in the place of one that was cut off: that one's id. What it has built and is still valid is taken over. */
@@ -72,7 +74,18 @@ export async function resolvePlan(deps: ResolveDeps, pipeline: Pipeline, request
   ]);
   const copy = { authorization: config.copyAuthorization, region: config.region };
   const deleted = request.prune ? { prune: true } : { gone: await readGone(deps, pipeline, request, listing, ledger) };
-  const common = { pipeline, mode, run, listing, staging, copy, ...deleted, ...(selected && { selected }) };
+  const { left } = request;
+  const common = {
+    pipeline,
+    mode,
+    run,
+    listing,
+    staging,
+    copy,
+    ...deleted,
+    ...(selected && { selected }),
+    ...(left && { left }),
+  };
   if (again !== undefined)
     return makePlan({ ...common, ledger, only: assetsToPlan(pipeline, mode, again, ledger, selected) });
   if (takesOver === undefined) return makePlan({ ...common, ledger });

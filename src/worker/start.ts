@@ -1,6 +1,7 @@
 /** A worker: polls for a pipeline's workflows and their steps on one queue, for the steps of backfills and for its light activities on one each. */
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { Client } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { createActivities } from '../activities/activities.js';
 import { stagingOf, type Config } from '../project/config.js';
@@ -8,6 +9,7 @@ import { loadPipeline } from '../project/folder.js';
 import { openSession } from '../redshift/session.js';
 import { makeS3 } from '../s3/client.js';
 import { WORKFLOW_BUNDLE } from '../workflows/bundle.js';
+import { readOpenRuns } from '../workflows/client.js';
 import { backfillQueue, controlQueue, runQueue } from '../workflows/names.js';
 import { serveHealth, type Health } from './health.js';
 import type { Pino } from './log.js';
@@ -65,11 +67,13 @@ interface Workers {
 }
 
 async function createWorkers(config: Config, pipeline: string, connection: NativeConnection): Promise<Workers> {
+  const client = new Client({ connection, namespace: config.temporal.namespace });
   const { runStep, ...controlActivities } = createActivities({
     config,
     s3: makeS3(config.s3),
     openSession: (tag) => openSession(config.warehouse, { tag }),
     now: () => new Date(),
+    openRuns: (name, self) => readOpenRuns(client, name, self),
   });
   const common = {
     connection,

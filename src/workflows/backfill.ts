@@ -39,6 +39,7 @@ function planRound(state: Backfill) {
     return await backfillActivities(request, `plan-${round}-${pass}`).planBackfill({
       run,
       pipeline,
+      startedAt: state.startedAt,
       range,
       ...(selected && { selected }),
       ...(force && { force }),

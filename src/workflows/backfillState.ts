@@ -135,6 +135,10 @@ export class Backfill {
     return this.#state;
   }
 
+  get startedAt(): string {
+    return this.#startedAt;
+  }
+
   get isPlanned(): boolean {
     return this.#plan !== undefined;
   }

@@ -1,7 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cancelRun, getView, pauseBackfill, resumeRun, setBackfill, startBackfill } from '../../src/workflows/client.js';
+import {
+  cancelRun,
+  getView,
+  pauseBackfill,
+  resumeRun,
+  setBackfill,
+  startBackfill,
+} from '../../src/workflows/client.js';
 import type { BackfillRequest, RunView } from '../../src/workflows/view.js';
+import type { WorkerProcess } from './process.js';
 import { playAt, World } from './world.js';
 
 let world: World;
@@ -54,8 +62,9 @@ async function until(run: string, isSo: (view: RunView) => boolean): Promise<Run
 }
 
 describe('a backfill', () => {
+  let worker: WorkerProcess;
   beforeAll(async () => {
-    await world.startWorker();
+    worker = await world.startWorker();
   });
 
   it('loads neighbours together, what is whole after them, and nothing that is up to date', async () => {
@@ -148,5 +157,75 @@ describe('a backfill', () => {
     await cancelRun(world.client, stopped);
     expect((await world.end(stopped)).state).toBe('cancelled');
     await blocker.close();
+    expect((await world.end(await start('04', 8))).state).toBe('done');
+  });
+
+  it('and another run exclude each other where they would write the same partitions; elsewhere they go side by side', async () => {
+    await putMonth('05', 8);
+    const blocker = await world.session();
+    await blocker.run('BEGIN');
+    await blocker.run('LOCK music__ledger.plays__lock');
+    const run = await start('05', 8, { concurrency: 1 });
+    await until(run, ({ steps }) => steps.length > 0);
+    await pauseBackfill(world.client, run, by);
+    await blocker.run('COMMIT');
+    await blocker.close();
+    await until(run, ({ steps }) => steps.length === 0);
+
+    const second = await world.end(await start('05', 3));
+    expect(second).toMatchObject({
+      state: 'failed',
+      failure: { message: `${run} is at work on the same partitions: plays, 2018-05-01..2018-05-03` },
+    });
+    const load = await world.end(await world.start('load'));
+    expect(load).toMatchObject({ state: 'done', steps: [] });
+    expect(load.notes).toEqual([
+      'plays: 2018-05-05..2018-05-08 left to a backfill that is at work on it',
+      'daily: 2018-05-01..2018-05-04 left to a backfill that is at work on it',
+    ]);
+
+    await putMonth('06', 2);
+    const other = await world.end(await start('06', 2));
+    expect(other.state).toBe('done');
+    await resumeRun(world.client, run, { ...by, from: [] });
+    expect((await world.end(run)).state).toBe('done');
+    expect(await rowsOf('05')).toMatchObject({ plays: 16, daily: 8 });
+    expect(await world.end(await world.start('load'))).toMatchObject({ state: 'done', steps: [] });
+  });
+
+  it('lets a load of other partitions go on, and makes whole tables itself at its end', async () => {
+    await putMonth('07', 8);
+    const blocker = await world.session();
+    await blocker.run('BEGIN');
+    await blocker.run('LOCK music__ledger.plays__lock');
+    const run = await start('07', 8, { concurrency: 1 });
+    await until(run, ({ steps }) => steps.length > 0);
+    await pauseBackfill(world.client, run, by);
+    await blocker.run('COMMIT');
+    await blocker.close();
+    await until(run, ({ steps }) => steps.length === 0);
+    await world.put('plays/2018-08-01.json', playAt('2018-08-01', 3));
+    const load = await world.end(await world.start('load'));
+    expect(load.state).toBe('done');
+    expect(load.steps.map(({ id, state }) => [id, state])).toEqual([
+      ['plays', 'done'],
+      ['daily', 'done'],
+    ]);
+    expect(load.skipped).toContainEqual({ asset: 'listeners', why: `left to ${run}, which makes it at its end` });
+    await resumeRun(world.client, run, { ...by, from: [] });
+    expect((await world.end(run)).state).toBe('done');
+    const [row] = await world.query('SELECT count(*)::int AS n FROM music.listeners');
+    expect(row).toEqual({ n: 3 });
+    expect(await world.end(await world.start('load'))).toMatchObject({ state: 'done', steps: [] });
+  });
+
+  it('goes on where it stood when its worker is killed, and nothing is there twice', async () => {
+    await putMonth('09', 30);
+    const run = await start('09', 30);
+    await until(run, (view) => (partitionsOf(view)?.['plays']?.done ?? 0) >= 4);
+    await worker.kill();
+    worker = await world.startWorker();
+    expect((await world.end(run)).state).toBe('done');
+    expect(await rowsOf('09')).toMatchObject({ plays: 60, daily: 30 });
   });
 });
