@@ -20,7 +20,7 @@ import { toRunFailure } from './failure.js';
 import { withHeartbeat } from './heartbeat.js';
 import { doesNotify, writeSteps, wrongPipeline } from './plan.js';
 
-export interface PlanBackfillInput extends OutlineRequest {
+interface PlanBackfillInput extends OutlineRequest {
   /** The pipeline's name; the folder is the worker's. */
   readonly pipeline: string;
   /** When the backfill began: one that began before it goes first. ISO 8601, UTC. */
@@ -45,7 +45,7 @@ export interface PlanWindowInput extends Omit<WindowRequest, 'split'> {
   readonly failed?: FailedBatch;
 }
 
-export interface FailedBatch {
+interface FailedBatch {
   /** From 1: how many batches of the window were cut before, this one included. Its documents stand beside those of the others. */
   readonly number: number;
   /** Its own, and those that it has blocked. */

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { Client } from '@temporalio/client';
 import type { Pipeline } from '../pipeline/asset.js';
+import type { BackfillOutline, BackfillRange } from '../pipeline/backfill.js';
 import type { Plan, RunMode } from '../pipeline/plan.js';
 import type { Config, ReadConfig } from '../project/config.js';
 import type { PlanRequest } from '../project/resolve.js';
@@ -94,6 +95,21 @@ export class Cli {
       prepares: false,
       ...more,
     });
+  }
+
+  /** What a backfill would do now. Reads S3 and the ledger. */
+  async outline(asked: BackfillRange): Promise<BackfillOutline> {
+    const [{ resolveOutline }, { openSession }] = await Promise.all([
+      import('../project/backfill.js'),
+      import('../redshift/session.js'),
+    ]);
+    const [config, s3] = await Promise.all([this.config(), this.s3()]);
+    const openTagged = (tag: string): Promise<Session> => openSession(config.warehouse, { tag });
+    const within = [asked.range];
+    return resolveOutline(
+      { config, s3, openSession: openTagged },
+      { ...asked, run: '', round: 1, pass: 1, within, failed: {} },
+    );
   }
 
   /** @throws TemporalUnreachableError */

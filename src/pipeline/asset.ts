@@ -88,11 +88,18 @@ export interface TransformAsset extends AssetBase {
   readonly kind: 'transform';
   readonly select: Select;
   readonly fill: Fill;
+  /** Of `reads` those whose change makes nothing stale. */
+  readonly lookups: readonly string[];
   /** Its own rows' partitions: only with fill `partition`. The unit is inherited from what it reads. */
   readonly partitioning?: Partitioning;
 }
 
 export type Asset = CopyAsset | TransformAsset;
+
+/** What makes the asset's rows stale when it changes. */
+export function triggersOf(asset: Asset): readonly string[] {
+  return asset.kind === 'copy' ? [] : asset.reads.filter((name) => !asset.lookups.includes(name));
+}
 
 /** How many partitions before its own an asset's SELECT reads. */
 export function lookbackOf(asset: Asset): number {

@@ -59,6 +59,8 @@ export interface BackfillOutline {
   readonly windows: readonly OutlinedWindow[];
   /** By asset, those that have partitions. */
   readonly partitions: Readonly<Record<string, PartitionCount>>;
+  /** By asset with partitions: those to be made, by their starts. */
+  readonly stale: Readonly<Record<string, readonly string[]>>;
   /** For people. */
   readonly notes: readonly string[];
 }
@@ -75,6 +77,7 @@ export function outlineBackfill(input: OutlineInput): BackfillOutline {
   return {
     windows: stages.flatMap((stage) => windowsOf(stage, input)),
     partitions: Object.fromEntries(decisions.filter(isMeant).flatMap((each) => countPartitions(each, window))),
+    stale: Object.fromEntries(decisions.filter(isMeant).map((each) => [each.asset.name, staleOf(each)])),
     notes: decisions.filter(isMeant).flatMap(wholeNote),
   };
 }
@@ -214,6 +217,10 @@ function countPartitions(decision: Decision, { within }: BackfillWindow): (reado
   const stale = work.flatMap(({ partitions }) => partitions.filter(({ partition }) => isInside(partition))).length;
   const all = [...content.keys()].filter(isInside).length;
   return [[asset.name, { stale, valid: all - stale }]];
+}
+
+function staleOf({ work }: Decision): string[] {
+  return work.flatMap(({ partitions }) => partitions.flatMap(({ partition }) => partition ?? []));
 }
 
 /** A range was asked for, and the whole table is made. */

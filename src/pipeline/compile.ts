@@ -1,5 +1,6 @@
 /** A pipeline folder, put together and checked: every fault at once; what comes out can be planned. */
 import type { Asset, PartitionUnit, Partitioning, Pipeline, PipelineFiles } from './asset.js';
+import { didYouMean } from './nearest.js';
 import { readAnalyses } from './analyses.js';
 import { sortFiles } from './assetFiles.js';
 import { checkCopyColumns, checkFillColumns, checkOutputs } from './columns.js';
@@ -147,7 +148,7 @@ function finishTransform(
   context: FinishContext,
 ): Finished {
   const { ddl, select } = draft;
-  const { fill, name } = transform;
+  const { fill, name, lookups = [] } = transform;
   const { locate, problems } = context;
   const inherited = fill.kind === 'replace' ? 'none' : inheritUnit(draft, units, context);
   const unit = fill.kind === 'partition' ? inherited : 'none';
@@ -163,11 +164,29 @@ function finishTransform(
   if (ddl === undefined) return { unit };
   problems.push(...checkFillColumns(name, fill, known(unit), ddl, locate));
   if (select === undefined) return { unit };
-  problems.push(...checkOutputs(select, ddl));
+  problems.push(...checkOutputs(select, ddl), ...checkLookups(name, lookups, draft.reads, context));
   const base = baseOf(draft, ddl);
   const fingerprint = transformFingerprint(select, fill, base.tableFingerprint);
   const partitioning = fill.kind === 'partition' ? partitioningOf(known(unit), fill.by) : {};
-  return { unit, asset: { ...base, kind: 'transform', select, fill, fingerprint, ...partitioning } };
+  return { unit, asset: { ...base, kind: 'transform', select, fill, lookups, fingerprint, ...partitioning } };
+}
+
+function checkLookups(
+  name: string,
+  lookups: readonly string[],
+  reads: readonly string[],
+  { locate }: FinishContext,
+): Problem[] {
+  return lookups
+    .filter((lookup) => !reads.includes(lookup))
+    .map((lookup) =>
+      locate.atSetting(
+        name,
+        lookup,
+        `"${name}" does not read "${lookup}", which it calls a lookup`,
+        didYouMean(lookup, reads) ?? 'a lookup is an asset that the SELECT reads',
+      ),
+    );
 }
 
 /** The one unit of the partitioned assets that a transform reads. */

@@ -7,6 +7,7 @@
  */
 import {
   lookbackOf,
+  triggersOf,
   type Asset,
   type CopyAsset,
   type PartitionUnit,
@@ -202,7 +203,7 @@ function partitionFiles({ copy }: CopyAsset, source: string, files: readonly Sou
 /** An upsert is merged by the partitions of what it reads. */
 function mergeUnit(asset: Asset, decisions: ReadonlyMap<string, Decision>): PartitionUnit | undefined {
   if (asset.kind === 'copy' || asset.fill.kind !== 'upsert') return undefined;
-  return asset.reads.flatMap((name) => decisions.get(name)?.asset.partitioning?.unit ?? [])[0];
+  return triggersOf(asset).flatMap((name) => decisions.get(name)?.asset.partitioning?.unit ?? [])[0];
 }
 
 /** The versions that the files make. No files at all is an empty table, unless there is something to keep. */
@@ -232,8 +233,8 @@ function wantedOfTransform(
   unit: PartitionUnit | undefined,
   decisions: ReadonlyMap<string, Decision>,
 ): Content {
-  const { fingerprint, reads } = asset;
-  const upstream = reads.flatMap((name) => decisions.get(name) ?? []);
+  const { fingerprint } = asset;
+  const upstream = triggersOf(asset).flatMap((name) => decisions.get(name) ?? []);
   const isCut = (each: Decision): boolean => unit !== undefined && each.asset.partitioning !== undefined;
   const cut = upstream.filter(isCut);
   const starts = [...new Set(cut.flatMap(({ content }) => startsOf(content)))].sort();

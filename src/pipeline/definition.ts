@@ -53,6 +53,8 @@ export interface TransformDefinition {
   readonly fill: Fill;
   /** Assets that must be there first though the SELECT does not read them. */
   readonly dependsOn?: readonly string[];
+  /** Of what the SELECT reads: rows that were made of it stay as they are when it changes. */
+  readonly lookups?: readonly string[];
   readonly tags?: readonly string[];
 }
 

@@ -17,7 +17,7 @@ export interface FilePattern {
   boundsOf(range: Range): UriBounds;
 }
 
-export interface UriBounds {
+interface UriBounds {
   readonly first: string;
   readonly last: string;
 }

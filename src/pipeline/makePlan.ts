@@ -1,5 +1,5 @@
 /** The plan of a run: what `decide` found to be stale, as steps with their statements, in order. Pure: printed and run alike. */
-import type { Asset, Pipeline } from './asset.js';
+import { triggersOf, type Asset, type Pipeline } from './asset.js';
 import type { CopyAccess } from './copyStatement.js';
 import {
   decide,
@@ -239,13 +239,13 @@ function filesOf({ files }: Decision, { range, partitions }: Work): readonly Par
   return files.filter(({ partition }) => starts.has(partition));
 }
 
-function pendingReads({ reads }: Asset, { decisions }: Planner): string[] {
-  return reads.filter((name) => (decisions.get(name)?.work.length ?? 0) > 0);
+function pendingReads(asset: Asset, { decisions }: Planner): string[] {
+  return triggersOf(asset).filter((name) => (decisions.get(name)?.work.length ?? 0) > 0);
 }
 
 function readsOf(asset: Asset, { range }: Work, { decisions, mode, warehouse }: Planner): PlannedRead[] {
   const read = readRange(asset, range);
-  return asset.reads.flatMap((name) => {
+  return triggersOf(asset).flatMap((name) => {
     const upstream = decisions.get(name);
     if (upstream === undefined) return [];
     const seen = upstream.asset.partitioning === undefined ? null : read;

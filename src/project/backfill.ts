@@ -15,7 +15,7 @@ import { makePlan, refuseUnplannable } from '../pipeline/makePlan.js';
 import { hullOf, shiftPartition } from '../pipeline/partitions.js';
 import type { Plan, PlannedStep, Range, SourceListing } from '../pipeline/plan.js';
 import { readLedger, readRowRates } from '../redshift/ledger.js';
-import { prepareWarehouse, type AssetSet } from '../redshift/ledgerTables.js';
+import { prepareWarehouse } from '../redshift/ledgerTables.js';
 import { getJson, putJson } from '../s3/objects.js';
 import { parseS3Uri } from '../s3/uri.js';
 import { stagingOf } from './config.js';

@@ -34,7 +34,7 @@ export interface WorkerConfig {
   readonly logLevel: Settings['worker.logLevel'];
 }
 
-export interface BackfillConfig {
+interface BackfillConfig {
   /** Batches of a backfill side by side, unless it is told otherwise. */
   readonly concurrency: number;
   /** A worker's warehouse sessions for batches, beside those for loads. */

@@ -40,6 +40,7 @@ const asset = z.discriminatedUnion('kind', [
     name: z.string(),
     fill,
     dependsOn: names.optional(),
+    lookups: names.optional(),
     tags: names.optional(),
   }),
 ]);

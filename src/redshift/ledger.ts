@@ -1,14 +1,6 @@
 /** What the ledger says and how a materialization is written into it. Live rows are published and not superseded. */
 import { quoteLiteral } from '@loadstar/sql';
-import type {
-  AssetState,
-  LedgerState,
-  PartitionVersion,
-  PlannedStep,
-  Range,
-  RunMode,
-  SourceFile,
-} from '../pipeline/plan.js';
+import type { LedgerState, PartitionVersion, PlannedStep, Range, RunMode, SourceFile } from '../pipeline/plan.js';
 import { ledgerSchema, ledgerTables, readTableNames, shadowOf, type AssetSet } from './ledgerTables.js';
 import type { Row, Session } from './session.js';
 import { fromTimestamp, toTimestamp } from './timestamp.js';

@@ -181,8 +181,8 @@ async function openView(client: Client, run: string, timeoutMs: number): Promise
   }
 }
 
-/** Pure part of `openView`. */
-export function withWindow(view: RunView, { done, steps }: WindowView): RunView {
+/** What the window has done counts for the whole. */
+function withWindow(view: RunView, { done, steps }: WindowView): RunView {
   const { backfill } = view;
   if (backfill === undefined) return view;
   const failed = (asset: string): number =>

@@ -302,7 +302,7 @@ describe('a step that fails', () => {
       'music/load/3',
     );
     expect(retryable).toBe(false);
-    expect(failure).toMatchObject({ kind: 'mismatch' });
+    expect(failure).toMatchObject({ kind: 'outdated' });
     expect(failure['message']).toContain('events, which this step reads');
   });
 

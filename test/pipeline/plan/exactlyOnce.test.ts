@@ -311,6 +311,27 @@ describe('backfills', () => {
   });
 });
 
+test('an upstream table without partitions makes all of what joins it stale, unless it is a lookup', () => {
+  const history = new History();
+  for (const day of DAYS) history.model.put(`s3://music/events/${day}/user1.json`);
+  history.model.put('s3://music/songs/0');
+  const ranges = (lookups: Record<string, string[]>): unknown => {
+    const { steps } = history.model.plan(musicPipeline({}, lookups));
+    return steps.filter(({ asset }) => asset === 'plays').map(({ range }) => range);
+  };
+  const known = { plays: ['songs'] };
+  const pipeline = musicPipeline({}, known);
+  for (const step of history.model.plan(pipeline).steps) expect(history.model.run(step, pipeline)).toBe(true);
+  history.model.put('s3://music/songs/1');
+  expect(ranges(known)).toEqual([]);
+  expect(ranges({})).toEqual([null]);
+  history.model.put('s3://music/events/2024-02-29/user2.json');
+  expect(ranges(known)).toEqual([{ from: '2024-02-29T00:00:00Z', to: '2024-03-01T00:00:00Z' }]);
+  expect(() => musicPipeline({}, { plays: ['users'] })).toThrow(
+    '"plays" does not read "users", which it calls a lookup',
+  );
+});
+
 test('two loads at once, their steps mixed in any way, then one alone, leave every table as its SELECT would make it', () => {
   const mix = fc.array(fc.boolean(), { minLength: 12, maxLength: 40 });
   fc.assert(

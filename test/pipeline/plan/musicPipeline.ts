@@ -26,7 +26,8 @@ const SELECTS: Readonly<Record<string, (edit: number) => string>> = {
 export type Edits = Readonly<Record<string, number>>;
 
 /** @param edits a number per asset; another number is another text */
-export function musicPipeline(edits: Edits = {}): Pipeline {
+/** @param lookups by transform */
+export function musicPipeline(edits: Edits = {}, lookups: Readonly<Record<string, string[]>> = {}): Pipeline {
   const edit = (asset: string): number => edits[asset] ?? 0;
   const file = (path: string, text: string): SqlFile => ({ path, text });
   const definition = definePipeline({
@@ -41,7 +42,7 @@ export function musicPipeline(edits: Edits = {}): Pipeline {
         acceptInvChars: String(edit('events')),
       }),
       copy('songs', { files: 'songs/**', format: json('auto'), acceptInvChars: String(edit('songs')) }),
-      transform('plays', { fill: partition('started_at') }),
+      transform('plays', { fill: partition('started_at'), ...(lookups['plays'] && { lookups: lookups['plays'] }) }),
       transform('trends', { fill: partition('day', { lookback: 1 }) }),
       transform('users', { fill: upsert({ key: ['user_id'], newestBy: 'ts' }) }),
       transform('fans', { fill: upsert({ key: ['user_id'], newestBy: 'ts' }) }),
