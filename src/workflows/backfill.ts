@@ -1,5 +1,12 @@
 /** The workflow `backfill`: a long range in windows, one after the other, each a workflow of its own, so that no history grows long (docs/backfill.md). */
-import { continueAsNew, startChild, workflowInfo, type ChildWorkflowHandle } from '@temporalio/workflow';
+import {
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  startChild,
+  workflowInfo,
+  type ChildWorkflowHandle,
+} from '@temporalio/workflow';
 import type { PlannedBackfill } from '../activities/backfill.js';
 import type { Range } from '../pipeline/plan.js';
 import { backfillActivities } from './activities.js';
@@ -25,6 +32,8 @@ export async function backfill(request: BackfillRequest, carried?: CarriedBackfi
     state.listen(planRound(state));
     for (;;) {
       if (state.state !== 'held') await runRound(state);
+      // Who has asked for something is to have an answer.
+      await condition(allHandlersFinished);
       if (state.count('failed') === 0) return;
       await state.hold((next) => continueAsNew<typeof backfill>(request, next));
     }
@@ -58,8 +67,11 @@ async function runRound(state: Backfill): Promise<void> {
   for (;;) {
     while (state.hasWindows) {
       await state.mayGoOn();
-      if (workflowInfo().historyLength > FRESH_AFTER || workflowInfo().continueAsNewSuggested)
+      const { historyLength, continueAsNewSuggested } = workflowInfo();
+      if (historyLength > FRESH_AFTER || continueAsNewSuggested) {
+        await condition(allHandlersFinished);
         await continueAsNew<typeof backfill>(state.request, state.carry());
+      }
       if (!(await runWindow(state))) return;
     }
     if (state.pass >= PASSES)

@@ -3,6 +3,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import type { Client } from '@temporalio/client';
+import { BACKFILL_SCENARIOS, playBackfill, type BackfillScenario } from '../workflows/backfillScenarios.js';
 import { playScenario, SCENARIOS, SHORT_HISTORIES, type Scenario } from '../workflows/scenarios.js';
 import { Theatre } from '../workflows/theatre.js';
 
@@ -14,11 +15,19 @@ export async function recordHistories(): Promise<void> {
   const missing = Object.entries<Scenario>(SCENARIOS).filter(([name]) => !existsSync(historyFile(name)));
   for (const history of [undefined, 'short'] as const) {
     const scenarios = missing.filter(([, scenario]) => scenario.history === history);
-    if (scenarios.length === 0) continue;
+    const backfills = Object.entries<BackfillScenario>(BACKFILL_SCENARIOS).filter(
+      ([name, scenario]) => scenario.history === history && !existsSync(historyFile(name)),
+    );
+    if (scenarios.length + backfills.length === 0) continue;
     await using theatre = await Theatre.open(history === 'short' ? SHORT_HISTORIES : []);
     for (const [name, scenario] of scenarios) {
       const { run } = await playScenario(theatre, 'music', scenario);
       await record(theatre.client, name, run);
+    }
+    for (const [name, scenario] of backfills) {
+      const { run, windows } = await playBackfill(theatre, 'music', scenario);
+      await record(theatre.client, name, run);
+      await record(theatre.client, `${name}-window`, windows[0]!);
     }
   }
 }
