@@ -1,7 +1,7 @@
 /** The activities that plan a backfill: all of it in outline, then each window, and the pieces of a batch that has failed. */
 import { Context } from '@temporalio/activity';
 import type { PartitionCount } from '../pipeline/backfill.js';
-import { ExcludedError, firstConflict } from '../pipeline/exclusion.js';
+import { ExcludedError, firstConflict, openReload, type OpenRun } from '../pipeline/exclusion.js';
 import { rangeLabel } from '../pipeline/partitions.js';
 import type { PlannedStep, StepSummary } from '../pipeline/plan.js';
 import {
@@ -33,6 +33,8 @@ export interface PlannedBackfill {
   /** How many there are. */
   readonly windows: number;
   readonly partitions: Readonly<Record<string, PartitionCount>>;
+  /** A reload that is to be over first: nothing was planned. */
+  readonly waitsFor?: string;
   readonly notes: readonly string[];
   /** As the worker is configured. */
   readonly concurrency: number;
@@ -80,22 +82,27 @@ async function asActivity<T>(work: () => Promise<T>): Promise<T> {
 
 async function planBackfill(deps: ActivityDeps, input: PlanBackfillInput): Promise<PlannedBackfill> {
   const { pipeline } = input;
+  const { backfill, holdDays } = deps.config;
+  const { concurrency } = backfill;
+  const common = { concurrency, holdDays, notifies: doesNotify(deps) };
+  const others = await deps.openRuns(pipeline, input.run);
+  // Later passes list nothing: what they load was there when the reload began, and is in its tables.
+  const waitsFor = input.pass === 1 ? openReload(others) : undefined;
+  if (waitsFor !== undefined) return { ...common, schema: '', windows: 0, partitions: {}, notes: [], waitsFor };
   const outline = await resolveOutline(endingOnCancel(deps), input);
   if (outline.pipeline !== pipeline) throw wrongPipeline(deps, outline.pipeline, pipeline);
   const { schema, windows, partitions, notes } = outline;
-  if (windows.length > 0) await mustBeAlone(deps, input, Object.keys(partitions));
-  const { backfill, holdDays } = deps.config;
-  const { concurrency } = backfill;
-  return { schema, windows: windows.length, partitions, notes, concurrency, holdDays, notifies: doesNotify(deps) };
+  if (windows.length > 0) mustBeAlone(others, input, Object.keys(partitions));
+  return { ...common, schema, windows: windows.length, partitions, notes };
 }
 
 /** @throws ExcludedError where a run that was there first writes the same partitions */
-async function mustBeAlone(
-  { openRuns }: ActivityDeps,
-  { pipeline, run, range, startedAt }: PlanBackfillInput,
+function mustBeAlone(
+  open: readonly OpenRun[],
+  { range, startedAt }: PlanBackfillInput,
   assets: readonly string[],
-): Promise<void> {
-  const others = (await openRuns(pipeline, run)).filter((other) => other.startedAt < startedAt);
+): void {
+  const others = open.filter((other) => other.startedAt < startedAt);
   const mine = assets.map((asset) => ({ asset, range }));
   const conflict = firstConflict(mine, others);
   if (conflict) throw new ExcludedError(conflict.other, conflict.asset, rangeLabel(conflict.range));

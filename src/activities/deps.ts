@@ -10,6 +10,6 @@ export interface ActivityDeps {
   /** Opens a session whose statements carry the tag. */
   readonly openSession: (tag: string) => Promise<Session>;
   readonly now: () => Date;
-  /** Loads and backfills of the pipeline that are open and not held, but for the one that asks, the first started first. */
+  /** Runs of the pipeline that are open and not held, but for the one that asks, the first started first. */
   readonly openRuns: (pipeline: string, self: string) => Promise<readonly OpenRun[]>;
 }

@@ -1,7 +1,7 @@
 /** The activity that plans a run: decides, prepares the ledger, and leaves every step as a document on S3 (docs/decisions/0004). */
 import { Context, log } from '@temporalio/activity';
 import type { Pipeline } from '../pipeline/asset.js';
-import { leftToBackfills, partitionsOf, type OpenRun } from '../pipeline/exclusion.js';
+import { leftToBackfills, partitionsOf, openReload, type OpenRun } from '../pipeline/exclusion.js';
 import { withDownstream } from '../pipeline/graph.js';
 import { summarizeStep } from '../pipeline/makePlan.js';
 import type { Plan, PlannedStep, RunMode, SkippedAsset, StepSummary } from '../pipeline/plan.js';
@@ -42,6 +42,8 @@ export interface PlannedRun {
   readonly concurrency: number;
   /** How long the run waits for an answer when a step has failed. */
   readonly holdDays: number;
+  /** A reload that is to be over first: nothing was planned. */
+  readonly waitsFor?: string;
   /** Assets without steps whose shadow tables the run has taken over from another. */
   readonly adopted?: readonly string[];
   /** Somebody is to be told when it is held. Absent in plans from before there was that. */
@@ -84,6 +86,8 @@ async function planRun(
     return session;
   };
   const others = mode === 'load' ? await deps.openRuns(name, run) : [];
+  const reload = openReload(others);
+  if (reload !== undefined && again === undefined) return waiting(deps, pipeline.schema, reload);
   const left = partitionsOf(others, pipeline.assets);
   const resolve = (names: readonly string[] | undefined): Promise<Plan> =>
     resolvePlan({ ...deps, openSession }, pipeline, {
@@ -97,12 +101,20 @@ async function planRun(
       ...(takesOver !== undefined && { takesOver }),
     });
   const plan = await besideOthers(others, pipeline, await resolve(selected), resolve);
+  // One that has begun since may have listed before us.
+  const late = mode === 'load' && plan.steps.length > 0 ? openReload(await deps.openRuns(name, run)) : undefined;
+  if (late !== undefined && again === undefined) return waiting(deps, pipeline.schema, late);
   report({ phase: 'write the steps' });
   const steps = await writeSteps(deps, plan.steps, `${stagingFor(deps.config, again)}/${run}`);
   log.info('run planned', { steps: plan.steps.length, skipped: plan.skipped.length });
   const { schema, skipped, notes, adopted = [] } = plan;
   const { concurrency, holdDays } = deps.config;
   return { schema, steps, skipped, notes, concurrency, holdDays, notifies: doesNotify(deps), adopted };
+}
+
+function waiting(deps: ActivityDeps, schema: string, waitsFor: string): PlannedRun {
+  const { concurrency, holdDays } = deps.config;
+  return { schema, steps: [], skipped: [], notes: [], concurrency, holdDays, notifies: doesNotify(deps), waitsFor };
 }
 
 /** The plan without the whole tables that an open backfill makes at its end. @param resolve plans again for some assets alone */

@@ -6,7 +6,7 @@ import type { PlannedStep, Range } from './plan.js';
 /** A run that is open, and not held, beside the one that is planned. */
 export interface OpenRun {
   readonly run: string;
-  readonly mode: 'load' | 'backfill';
+  readonly mode: 'load' | 'backfill' | 'reload';
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   /** The partitions that it writes, or may still write, by asset. */
@@ -41,6 +41,11 @@ export function firstConflict(
     }
   }
   return undefined;
+}
+
+/** A reload: what came in beside it would go when it is published. */
+export function openReload(others: readonly OpenRun[]): string | undefined {
+  return others.find(({ mode }) => mode === 'reload')?.run;
 }
 
 /** What a load leaves to open backfills, by asset: the partitions that they write. */

@@ -22,14 +22,14 @@ const CONTROL_OPTIONS = {
 /** A lost worker is noticed after this long without a sign of it. */
 const heartbeatTimeout = ({ heartbeatSeconds = 20 }: Asked): `${number} seconds` => `${heartbeatSeconds} seconds`;
 
-/** Activities that are no steps, by readable ids: on a queue of their own, so that no step ever stands before them. */
-export function controlActivities(request: RunRequest): ControlActivities {
+/** Activities that are no steps, by readable ids: on a queue of their own, so that no step ever stands before them. @param attempt from 1: how often the run has asked for a plan, where it had to wait for another run */
+export function controlActivities(request: RunRequest, attempt = 1): ControlActivities {
   const taskQueue = controlQueue(request.pipeline);
   const options = { ...CONTROL_OPTIONS, heartbeatTimeout: heartbeatTimeout(request), taskQueue };
   const named = (activityId: string): ControlActivities =>
     proxyActivities<ControlActivities>({ ...options, activityId });
   return {
-    planRun: named('plan').planRun,
+    planRun: named(attempt === 1 ? 'plan' : `plan-${attempt}`).planRun,
     publishRun: named('publish').publishRun,
     dropShadows: named('drop-shadows').dropShadows,
   };

@@ -3,6 +3,7 @@ import {
   allHandlersFinished,
   condition,
   continueAsNew,
+  sleep,
   startChild,
   workflowInfo,
   type ChildWorkflowHandle,
@@ -14,6 +15,7 @@ import { Backfill, type CarriedBackfill } from './backfillState.js';
 import type { backfillWindow, WindowInput } from './backfillWindow.js';
 import { toItsEnd } from './ending.js';
 import { PACE_SIGNAL } from './names.js';
+import { waitMs } from './run.js';
 import type { BackfillRequest, RunView } from './view.js';
 
 /** How often a round is looked through for what its windows have left: looks back across their borders, what other runs have changed meanwhile. */
@@ -40,24 +42,39 @@ export async function backfill(request: BackfillRequest, carried?: CarriedBackfi
   });
 }
 
-/** Plans the next pass. */
+/** Plans a pass, as soon as no reload is open. */
 function planRound(state: Backfill) {
-  return async (round: number, pass: number, within: readonly Range[]): Promise<PlannedBackfill> => {
+  const plan = async (
+    round: number,
+    pass: number,
+    within: readonly Range[],
+    attempt: number,
+  ): Promise<PlannedBackfill> => {
     const { id: run, request } = state;
     const { pipeline, range, selected, force, newestFirst } = request;
-    return await backfillActivities(request, `plan-${round}-${pass}`).planBackfill({
-      run,
-      pipeline,
-      startedAt: state.startedAt,
-      range,
-      ...(selected && { selected }),
-      ...(force && { force }),
-      ...(newestFirst && { newestFirst }),
-      round,
-      pass,
-      within,
-      failed: state.failedParts(),
-    });
+    return await backfillActivities(request, `plan-${round}-${pass}${attempt === 1 ? '' : `-${attempt}`}`).planBackfill(
+      {
+        run,
+        pipeline,
+        startedAt: state.startedAt,
+        range,
+        ...(selected && { selected }),
+        ...(force && { force }),
+        ...(newestFirst && { newestFirst }),
+        round,
+        pass,
+        within,
+        failed: state.failedParts(),
+      },
+    );
+  };
+  return async (round: number, pass: number, within: readonly Range[]): Promise<PlannedBackfill> => {
+    for (let attempt = 1; ; attempt++) {
+      const planned = await plan(round, pass, within, attempt);
+      if (planned.waitsFor === undefined) return planned;
+      state.waitFor(planned.waitsFor);
+      await sleep(waitMs(attempt));
+    }
   };
 }
 

@@ -20,6 +20,7 @@ import { describeRun } from './details.js';
 import { describeFailure, givenUp, heldNotice, notResumed, ranOut } from './failures.js';
 import type { AbortRequest, Resumed, ResumeRequest } from './hold.js';
 import { ABORT_UPDATE, clip, PAUSE_UPDATE, RESUME_UPDATE, SET_UPDATE, VIEW_QUERY } from './names.js';
+import { waitNote } from './run.js';
 import { ASSETS_KEY, FAILED_KEY, keywordList, STATE_KEY } from './search-attributes.js';
 import type { Answer, BackfillRequest, PartitionStates, RunState, RunView, StepView } from './view.js';
 
@@ -303,6 +304,13 @@ export class Backfill {
 
   note(notes: readonly string[]): void {
     this.#notes.push(...notes);
+  }
+
+  /** Another run is to be over first. */
+  waitFor(run: string): void {
+    const note = waitNote(run);
+    if (!this.#notes.includes(note)) this.note([note]);
+    this.#show();
   }
 
   end(state: 'done' | 'failed' | 'cancelled', failure?: RunView['failure']): RunView {

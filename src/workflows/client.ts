@@ -202,14 +202,14 @@ function withWindow(view: RunView, { done, steps }: WindowView): RunView {
   };
 }
 
-/** Loads and backfills of a pipeline that are open and not held, but for `self`, with what they write. One that does not answer is left out. */
+/** Runs of a pipeline that are open and not held, but for `self`, with what they write. One that does not answer is left out. */
 export async function readOpenRuns(client: Client, pipeline: string, self: string): Promise<readonly OpenRun[]> {
-  const query = `LoadstarPipeline = '${pipeline.replaceAll("'", "''")}' AND LoadstarMode IN ('load', 'backfill') AND LoadstarState != 'held' AND ExecutionStatus = 'Running'`;
+  const query = `LoadstarPipeline = '${pipeline.replaceAll("'", "''")}' AND LoadstarState != 'held' AND ExecutionStatus = 'Running'`;
   const found: OpenRun[] = [];
   for await (const { workflowId, type } of client.workflow.list({ query })) {
     if (workflowId === self) continue;
     const view = await queryView<RunView>(client, workflowId, QUERY_TIMEOUT_MS).catch(() => undefined);
-    if (view !== undefined) found.push(toOpenRun(view, type === 'backfill' ? 'backfill' : 'load'));
+    if (view !== undefined) found.push(toOpenRun(view, type as RunType));
   }
   return found.sort((a, b) => (a.startedAt < b.startedAt ? -1 : 1));
 }
@@ -217,14 +217,16 @@ export async function readOpenRuns(client: Client, pipeline: string, self: strin
 function toOpenRun({ run, startedAt, steps, backfill, selected }: RunView, mode: OpenRun['mode']): OpenRun {
   const isPlanned = Object.keys(backfill?.partitions ?? {}).length > 0;
   const writes =
-    backfill === undefined
-      ? steps.flatMap(({ asset, range, state }) =>
-          range !== null && (state === 'waiting' || state === 'running') ? [{ asset, range }] : [],
-        )
-      : (isPlanned ? Object.keys(backfill.partitions) : (selected ?? [ANY_ASSET])).map((asset) => ({
-          asset,
-          range: backfill.range,
-        }));
+    mode === 'reload'
+      ? []
+      : backfill === undefined
+        ? steps.flatMap(({ asset, range, state }) =>
+            range !== null && (state === 'waiting' || state === 'running') ? [{ asset, range }] : [],
+          )
+        : (isPlanned ? Object.keys(backfill.partitions) : (selected ?? [ANY_ASSET])).map((asset) => ({
+            asset,
+            range: backfill.range,
+          }));
   return { run, mode, startedAt, writes, ...(selected && { selected }) };
 }
 

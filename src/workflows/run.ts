@@ -206,6 +206,13 @@ export class Run {
     this.#notes.push(...notes);
   }
 
+  /** Another run is to be over first. */
+  waitFor(run: string): void {
+    const note = waitNote(run);
+    if (!this.#notes.includes(note)) this.note([note]);
+    this.#show();
+  }
+
   enter(state: RunState): void {
     this.#state = state;
     upsertSearchAttributes([{ key: STATE_KEY, value: state }]);
@@ -247,6 +254,16 @@ export class Run {
   #show(): void {
     setCurrentDetails(describeRun(this.view(), this.#rows));
   }
+}
+
+/** What people are told of a run that waits for a reload. */
+export function waitNote(run: string): string {
+  return `waited for ${run}, which built the tables anew`;
+}
+
+/** How long until it looks again. @param attempt from 1 */
+export function waitMs(attempt: number): number {
+  return Math.min(60, 2 * attempt) * 1_000;
 }
 
 /** The workflow's clock: the time its present task was started, the same in a replay. */

@@ -1,7 +1,7 @@
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cancelRun, resumeRun } from '../../src/workflows/client.js';
+import { cancelRun, getView, resumeRun } from '../../src/workflows/client.js';
 import type { RunView } from '../../src/workflows/view.js';
 import type { Session } from '../../src/redshift/session.js';
 import type { WorkerProcess } from './process.js';
@@ -176,6 +176,25 @@ describe('a worker', () => {
     await blocker.run('ROLLBACK');
     const view = await world.end(run);
     expect(view.steps.find(({ asset }) => asset === 'plays')).toMatchObject({ state: 'done', attempts: 2 });
+    expect(await counts()).toMatchObject({ plays: before['plays']! + 3, daily: before['daily']! + 1 });
+  });
+
+  it('waits with a load until a reload is over, so that its rows are in the new tables', async () => {
+    const before = await counts();
+    await blocker.run('BEGIN');
+    await blocker.run('LOCK music__ledger.daily__lock');
+    const reload = await world.start('reload');
+    await until(async () => (await getView(world.client, reload)).steps.some(({ state }) => state === 'running'));
+    await putDay();
+    const load = await world.start('load');
+    await until(async () => (await getView(world.client, load)).notes.length > 0);
+    expect(await getView(world.client, load)).toMatchObject({
+      state: 'planning',
+      notes: [`waited for ${reload}, which built the tables anew`],
+    });
+    await blocker.run('ROLLBACK');
+    expect((await world.end(reload)).state).toBe('done');
+    expect((await world.end(load)).state).toBe('done');
     expect(await counts()).toMatchObject({ plays: before['plays']! + 3, daily: before['daily']! + 1 });
   });
 
