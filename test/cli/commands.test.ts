@@ -354,7 +354,7 @@ test.each([
   [['lode'], 'Did you mean load?'],
   [['load', '--detatch'], 'Did you mean --detach?'],
   [['analyze', 'best_day'], 'did you mean "best_days"?'],
-  [['plan', 'backwards'], 'loadstar plan reload'],
+  [['plan', 'backwards'], 'plan reload, or plan backfill'],
   [['query'], "missing required argument 'sql'"],
   [['load', '--select', 'order'], 'did you mean "orders"?'],
   [['reload', '--exclude', 'tag:reprots'], 'did you mean "report"?'],

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { absoluteUri, parseFilePattern, type FilePattern } from '../../src/pipeline/filePattern.js';
 
@@ -82,4 +83,48 @@ test.each([
   ['', 'a pattern names files'],
 ])('%s is refused', (files, message) => {
   expect(fault(files)).toContain(message);
+});
+
+describe('the stretch of a listing that holds a range', () => {
+  const range = { from: '2018-11-29T00:00:00Z', to: '2018-12-02T00:00:00Z' };
+  const bounds = (files: string): unknown => {
+    const pattern = parseFilePattern('s3://logs', files);
+    if ('fault' in pattern) throw new Error(pattern.fault);
+    return pattern.boundsOf(range);
+  };
+
+  test.each([
+    [
+      'a/{yyyy}/{MM}/{yyyy}-{MM}-{dd}.json',
+      's3://logs/a/2018/11/2018-11-29.json',
+      's3://logs/a/2018/12/2018-12-01.json',
+    ],
+    [
+      'a/year={yyyy}/month={MM}/day={dd}/*',
+      's3://logs/a/year=2018/month=11/day=29/',
+      's3://logs/a/year=2018/month=12/day=01/',
+    ],
+    ['a/{yyyy}/*/{MM}-{dd}.json', 's3://logs/a/2018/', 's3://logs/a/2018/'],
+    ['a/{dd}.{MM}.{yyyy}.json', 's3://logs/a/', 's3://logs/a/'],
+    ['*/{yyyy}-{MM}-{dd}.json', 's3://logs/', 's3://logs/'],
+    ['a/{yyyy}-W{ww}.json', 's3://logs/a/2018-W', 's3://logs/a/2018-W'],
+  ])('of %s is from %s to %s', (files, first, last) => {
+    expect(bounds(files)).toEqual({ first, last });
+  });
+
+  test('leaves out no file of the range, whatever the day', () => {
+    const day = fc.integer({ min: 0, max: 20_000 }).map((n) => new Date(n * 86_400_000).toISOString());
+    const patterns = ['{yyyy}/{MM}/{dd}.json', '{yyyy}-{MM}/{yyyy}-{MM}-{dd}-*.json', '{MM}/{yyyy}-{dd}.json'];
+    fc.assert(
+      fc.property(day, day, day, fc.constantFrom(...patterns), (a, b, each, files) => {
+        const [from, to] = [a, b].sort() as [string, string];
+        const pattern = parseFilePattern('s3://logs', files);
+        if ('fault' in pattern || each < from || each >= to) return;
+        const [yyyy = '', MM = '', dd = ''] = each.slice(0, 10).split('-');
+        const uri = `s3://logs/${files.replaceAll('{yyyy}', yyyy).replaceAll('{MM}', MM).replaceAll('{dd}', dd).replace('*', 'x')}`;
+        const { first, last } = pattern.boundsOf({ from, to });
+        expect(uri >= first && (uri <= last || uri.startsWith(last))).toBe(true);
+      }),
+    );
+  });
 });

@@ -36,6 +36,7 @@ describe('a worker process', () => {
         state: 'running',
         pipeline: 'music',
         sessions: { used: 0, size: 4 },
+        backfillSessions: { used: 0, size: 8 },
         control: { workflowTasks: 0, activities: 0 },
       },
     });

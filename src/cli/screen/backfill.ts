@@ -37,6 +37,7 @@ export function describeProgress(view: RunView, now: Date): string {
   if (view.backfill === undefined) return '';
   const sum = sumOf(view.backfill);
   const open = sum.total - sum.valid;
+  if (open === 0) return '';
   const seconds = elapsedMs(view.startedAt, view.endedAt, now) / 1_000;
   const rate = sum.done / Math.max(seconds, 0.001);
   const left = waitingOf(sum);

@@ -36,7 +36,7 @@ function describePercent(before: RunView | undefined, after: RunView): string[] 
     return total === valid ? 100 : Math.floor((100 * done) / (total - valid));
   };
   if (before?.backfill !== undefined && percent(before) === percent(after)) return [];
-  return [describeProgress(after, new Date())];
+  return [describeProgress(after, new Date())].filter((text) => text !== '');
 }
 
 function hasMoved(before: StepView | undefined, after: StepView): boolean {

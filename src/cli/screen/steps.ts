@@ -36,7 +36,7 @@ export function renderSteps(view: RunView, options: StepListOptions): string[] {
 function renderHeadline(view: RunView, { paint, now }: Pick<StepListOptions, 'paint' | 'now'>): string {
   const over = view.steps.filter((step) => isThere(step.state)).length;
   const steps = view.steps.length === 0 ? [] : [`${over} of ${countOf(view.steps.length, 'step')}`];
-  const progress = view.backfill === undefined ? steps : [describeProgress(view, now)];
+  const progress = view.backfill === undefined ? steps : [describeProgress(view, now)].filter((text) => text !== '');
   const elapsed = formatDuration(elapsedMs(view.startedAt, view.endedAt, now));
   return [paint.bold(view.run), paintState(view.state, paint), elapsed, ...progress].join('  ');
 }
