@@ -288,6 +288,16 @@ describe('backfills', () => {
     );
   });
 
+  test('of one day also make again what looks back into it from the days behind', () => {
+    const history = new History();
+    for (const day of DAYS) history.model.put(`s3://music/events/${day}/user1.json`);
+    history.load();
+    history.model.put(`s3://music/events/${DAYS[2]}/user1.json`);
+    const day = { from: `${DAYS[2]}T00:00:00Z`, to: `${DAYS[3]}T00:00:00Z` };
+    history.model.backfill(musicPipeline(), { ...everything, range: day });
+    mustBeSettled(history);
+  });
+
   test('load neighbours together, as many as a batch may hold', () => {
     const history = new History();
     for (const day of DAYS) history.model.put(`s3://music/events/${day}/user1.json`);
