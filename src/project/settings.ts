@@ -45,7 +45,7 @@ export const SETTINGS = {
   concurrency: { ...whole(1, 100), default: 4 },
   'backfill.concurrency': { ...whole(1, 100), default: 2 },
   'backfill.sessions': { ...whole(1, 100), default: 8 },
-  'backfill.batchPartitions': { ...whole(1, 10_000), default: 1_000 },
+  'backfill.batchPartitions': { ...whole(1, 10_000), default: 500 },
   'backfill.batchFiles': { ...whole(1, 1_000_000), default: 10_000 },
   'backfill.batchMegabytes': { ...whole(1, 10_000_000), default: 4_000 },
   'backfill.batchRows': { ...whole(1, 1_000_000_000_000), default: 50_000_000 },
