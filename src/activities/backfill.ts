@@ -96,13 +96,13 @@ async function planBackfill(deps: ActivityDeps, input: PlanBackfillInput): Promi
   return { ...common, schema, windows: windows.length, partitions, notes };
 }
 
-/** @throws ExcludedError where a run that was there first writes the same partitions */
+/** @throws ExcludedError where a run that was there first, or that has begun while this one was held, writes the same partitions */
 function mustBeAlone(
   open: readonly OpenRun[],
-  { range, startedAt }: PlanBackfillInput,
+  { range, startedAt, round }: PlanBackfillInput,
   assets: readonly string[],
 ): void {
-  const others = open.filter((other) => other.startedAt < startedAt);
+  const others = open.filter((other) => round > 1 || other.startedAt < startedAt);
   const mine = assets.map((asset) => ({ asset, range }));
   const conflict = firstConflict(mine, others);
   if (conflict) throw new ExcludedError(conflict.other, conflict.asset, rangeLabel(conflict.range));

@@ -109,10 +109,10 @@ async function runWindow(state: Backfill): Promise<boolean> {
     parentClosePolicy: 'REQUEST_CANCEL',
     staticSummary: `window ${window.split('/').at(-1)}`,
   });
-  state.pacing((pace) => child.signal(PACE_SIGNAL, pace));
+  await state.pacing((pace) => child.signal(PACE_SIGNAL, pace), input.pace);
   try {
     return state.finishWindow(await child.result());
   } finally {
-    state.pacing(undefined);
+    await state.pacing(undefined);
   }
 }

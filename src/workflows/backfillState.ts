@@ -244,9 +244,10 @@ export class Backfill {
     };
   }
 
-  /** Where the window that runs hears of a new pace. */
-  pacing(tell: ((pace: Pace) => Promise<void>) | undefined): void {
+  /** Where the window that runs hears of a new pace. @param known what it was begun with: it may have changed since */
+  async pacing(tell: ((pace: Pace) => Promise<void>) | undefined, known?: Pace): Promise<void> {
     this.#tellWindow = tell;
+    if (known !== undefined && known !== this.#pace) await this.#passOn();
   }
 
   /** @returns false when so much has failed that there is no use in going on */
@@ -375,6 +376,10 @@ export class Backfill {
     if (this.#state === 'running' && this.#pace.isPaused) this.#enter('paused');
     else if (this.#state === 'paused' && !this.#pace.isPaused) this.#enter('running');
     else this.#show();
+    await this.#passOn();
+  }
+
+  async #passOn(): Promise<void> {
     try {
       await this.#tellWindow?.(this.#pace);
     } catch (error) {
