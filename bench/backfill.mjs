@@ -111,7 +111,6 @@ async function historiesOf(client, run) {
   for await (const { workflowId } of client.workflow.list())
     if (workflowId === run || workflowId.startsWith(`${run}/`)) {
       const { historyLength, historySize } = await client.workflow.getHandle(workflowId).describe();
-      if (process.env.BENCH_EVENTS) await printEvents(client, workflowId);
       found.push({ id: workflowId, events: historyLength, bytes: historySize });
     }
   return found;
@@ -239,20 +238,4 @@ function writeFiles(folder) {
     );
     writeFileSync(join(month, `${day}.json`), `${lines.join('\n')}\n`);
   }
-}
-
-async function printEvents(client, id) {
-  const { events } = await client.workflow.getHandle(id).fetchHistory();
-  for (const {
-    eventTime,
-    activityTaskScheduledEventAttributes: a,
-    activityTaskCompletedEventAttributes: c,
-  } of events.slice(0, 30))
-    console.log(
-      id,
-      Number(eventTime.seconds) % 1000,
-      Math.round(eventTime.nanos / 1e6),
-      a?.activityId ?? '',
-      c ? 'done' : '',
-    );
 }

@@ -18,11 +18,9 @@ import { parseS3Uri } from '../s3/uri.js';
 import type { ActivityDeps } from './deps.js';
 import { toRunFailure } from './failure.js';
 import { withHeartbeat } from './heartbeat.js';
-import { doesNotify, writeSteps, wrongPipeline } from './plan.js';
+import { doesNotify, writeSteps } from './plan.js';
 
 interface PlanBackfillInput extends OutlineRequest {
-  /** The pipeline's name; the folder is the worker's. */
-  readonly pipeline: string;
   /** When the backfill began: one that began before it goes first. ISO 8601, UTC. */
   readonly startedAt: string;
 }
@@ -90,7 +88,6 @@ async function planBackfill(deps: ActivityDeps, input: PlanBackfillInput): Promi
   const waitsFor = input.pass === 1 ? openReload(others) : undefined;
   if (waitsFor !== undefined) return { ...common, schema: '', windows: 0, partitions: {}, notes: [], waitsFor };
   const outline = await resolveOutline(endingOnCancel(deps), input);
-  if (outline.pipeline !== pipeline) throw wrongPipeline(deps, outline.pipeline, pipeline);
   const { schema, windows, partitions, notes } = outline;
   if (windows.length > 0) mustBeAlone(others, input, Object.keys(partitions));
   return { ...common, schema, windows: windows.length, partitions, notes };

@@ -5,8 +5,7 @@ import { leftToBackfills, partitionsOf, openReload, type OpenRun } from '../pipe
 import { withDownstream } from '../pipeline/graph.js';
 import { summarizeStep } from '../pipeline/makePlan.js';
 import type { Plan, PlannedStep, RunMode, SkippedAsset, StepSummary } from '../pipeline/plan.js';
-import { PipelineError } from '../pipeline/problem.js';
-import { loadPipeline } from '../project/folder.js';
+import { loadPipeline, mustDefine } from '../project/folder.js';
 import { resolvePlan, stagingFor, type PlanAgain } from '../project/resolve.js';
 import type { Session } from '../redshift/session.js';
 import { putManifest } from '../s3/manifest.js';
@@ -77,7 +76,7 @@ async function planRun(
 ): Promise<PlannedRun> {
   report({ phase: 'read the pipeline' });
   const pipeline = await loadPipeline(deps.config.pipeline);
-  if (pipeline.name !== name) throw wrongPipeline(deps, pipeline.name, name);
+  mustDefine(deps.config.pipeline, pipeline, name);
   report({ phase: 'resolve' });
   const signal = Context.current().cancellationSignal;
   const openSession = async (tag: string): Promise<Session> => {
@@ -154,14 +153,4 @@ async function writeStep({ s3 }: ActivityDeps, step: PlannedStep, uri: string): 
   Context.current().cancellationSignal.throwIfAborted();
   if (step.manifestUri !== null) await putManifest(s3, parseS3Uri(step.manifestUri), step.files);
   await putJson(s3, parseS3Uri(uri), step);
-}
-
-export function wrongPipeline({ config }: ActivityDeps, found: string, wanted: string): PipelineError {
-  return new PipelineError([
-    {
-      file: 'pipeline.ts',
-      message: `defines "${found}", but the run is of "${wanted}"`,
-      hint: `the worker serves ${config.pipeline}`,
-    },
-  ]);
 }

@@ -103,12 +103,12 @@ export class Cli {
       import('../project/backfill.js'),
       import('../redshift/session.js'),
     ]);
-    const [config, s3] = await Promise.all([this.config(), this.s3()]);
+    const [config, s3, { name: pipeline }] = await Promise.all([this.config(), this.s3(), this.pipeline()]);
     const openTagged = (tag: string): Promise<Session> => openSession(config.warehouse, { tag });
     const within = [asked.range];
     return resolveOutline(
       { config, s3, openSession: openTagged },
-      { ...asked, run: '', round: 1, pass: 1, within, failed: {} },
+      { ...asked, pipeline, run: '', round: 1, pass: 1, within, failed: {} },
     );
   }
 

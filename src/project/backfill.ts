@@ -19,11 +19,13 @@ import { prepareWarehouse } from '../redshift/ledgerTables.js';
 import { getJson, putJson } from '../s3/objects.js';
 import { parseS3Uri } from '../s3/uri.js';
 import { stagingOf } from './config.js';
-import { readPipelineFolder, type PipelineFolder } from './folder.js';
+import { mustDefine, readPipelineFolder, type PipelineFolder } from './folder.js';
 import { listSources } from './listSources.js';
 import { assetSet, goneFiles, selectedOf, type ResolveDeps } from './resolve.js';
 
 export interface OutlineRequest extends BackfillRange {
+  /** The pipeline's name; another one in the folder is refused. */
+  readonly pipeline: string;
   /** The run's id; '' of a plan that is only looked at. */
   readonly run: string;
   /** From 1; a resumed backfill is in its next one. */
@@ -51,11 +53,12 @@ export interface WindowRequest extends BackfillRange {
 export async function resolveOutline(
   deps: ResolveDeps,
   request: OutlineRequest,
-): Promise<BackfillOutline & { pipeline: string; schema: string }> {
+): Promise<BackfillOutline & { schema: string }> {
   const { config, s3 } = deps;
   const { run, round, pass, within, failed, force, newestFirst, selected: names } = request;
   const isFirst = pass === 1;
   const pipeline = isFirst ? await takeFolder(deps, request) : await pipelineOf(deps, request);
+  mustDefine(config.pipeline, pipeline, request.pipeline);
   const selected = selectedOf(pipeline, { mode: 'load', ...(names && { selected: names }) });
   const set = assetSet(pipeline);
   const copies = pipeline.assets.filter(({ kind }) => kind === 'copy').map(({ name: asset }) => asset);
@@ -87,7 +90,7 @@ export async function resolveOutline(
     await Promise.all(
       outline.windows.map((window, i) => putJson(s3, windowUri(deps, { run, round, pass, window: i + 1 }), window)),
     );
-  return { ...outline, pipeline: pipeline.name, schema: pipeline.schema };
+  return { ...outline, schema: pipeline.schema };
 }
 
 const NOTHING_LISTED: SourceListing = new Map();

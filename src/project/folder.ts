@@ -27,6 +27,12 @@ export async function loadPipeline(folder: string): Promise<Pipeline> {
   return compilePipeline(definition, files, parsed);
 }
 
+/** @param wanted the name of the pipeline that a run is of @throws PipelineError when the folder defines another one */
+export function mustDefine(folder: string, { name }: Pick<Pipeline, 'name'>, wanted: string): void {
+  if (name !== wanted)
+    throw fault(DEFINITION, `defines "${name}", but the run is of "${wanted}"`, `the worker serves ${folder}`);
+}
+
 /**
  * Reads a folder as it is now: an edited file is never served from a cache.
  * @throws PipelineError when it is missing, or pipeline.ts can't be evaluated or exports no pipeline, or several

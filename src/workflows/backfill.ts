@@ -51,16 +51,13 @@ function planRound(state: Backfill) {
     attempt: number,
   ): Promise<PlannedBackfill> => {
     const { id: run, request } = state;
-    const { pipeline, range, selected, force, newestFirst } = request;
+    const { pipeline } = request;
     return await backfillActivities(request, `plan-${round}-${pass}${attempt === 1 ? '' : `-${attempt}`}`).planBackfill(
       {
         run,
         pipeline,
         startedAt: state.startedAt,
-        range,
-        ...(selected && { selected }),
-        ...(force && { force }),
-        ...(newestFirst && { newestFirst }),
+        ...state.asked,
         round,
         pass,
         within,

@@ -13,6 +13,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { PlannedBackfill } from '../activities/backfill.js';
+import type { BackfillRange } from '../pipeline/backfill.js';
 import type { Range } from '../pipeline/plan.js';
 import { notifyHeld } from './activities.js';
 import type { Pace, WindowInput, WindowView } from './backfillWindow.js';
@@ -140,6 +141,12 @@ export class Backfill {
     return this.#startedAt;
   }
 
+  /** What every plan of it is asked with. */
+  get asked(): BackfillRange {
+    const { range, selected, force, newestFirst } = this.request;
+    return { range, ...(selected && { selected }), ...(force && { force }), ...(newestFirst && { newestFirst }) };
+  }
+
   get isPlanned(): boolean {
     return this.#plan !== undefined;
   }
@@ -204,7 +211,7 @@ export class Backfill {
     const isFirst = this.#plan === undefined;
     this.#plan = plan;
     this.#place = { ...this.#place, pass, window: 1 };
-    this.note(notes.filter((note) => !this.#notes.includes(note)));
+    this.note(notes);
     if (isFirst) {
       this.#pace = { ...this.#pace, concurrency: this.request.concurrency ?? plan.concurrency };
       this.#partitions = Object.fromEntries(
@@ -225,15 +232,11 @@ export class Backfill {
 
   nextWindow(): { readonly window: string; readonly input: WindowInput } {
     const { round, pass, window } = this.#place;
-    const { range, selected, force, newestFirst } = this.request;
     this.#window = `${this.id}/${round}-${pass}-${window}`;
     this.#show();
     const plan = {
       run: this.id,
-      range,
-      ...(selected && { selected }),
-      ...(force && { force }),
-      ...(newestFirst && { newestFirst }),
+      ...this.asked,
       round,
       pass,
       window,
@@ -304,13 +307,12 @@ export class Backfill {
   }
 
   note(notes: readonly string[]): void {
-    this.#notes.push(...notes);
+    this.#notes.push(...notes.filter((note) => !this.#notes.includes(note)));
   }
 
   /** Another run is to be over first. */
   waitFor(run: string): void {
-    const note = waitNote(run);
-    if (!this.#notes.includes(note)) this.note([note]);
+    this.note([waitNote(run)]);
     this.#show();
   }
 

@@ -182,7 +182,7 @@ export class Run {
   /** Goes on with a new plan for these assets. */
   resume(assets: ReadonlySet<string>, { steps, notes }: Pick<PlannedRun, 'steps' | 'notes'>): void {
     this.#board.replan(assets, steps);
-    this.note(notes.filter((note) => !this.#notes.includes(note)));
+    this.note(notes);
     this.#heldUntil = undefined;
     upsertSearchAttributes([
       { key: ASSETS_KEY, value: keywordList(this.assets) },
@@ -203,13 +203,12 @@ export class Run {
 
   /** What people should know of the run, though it fails nothing. */
   note(notes: readonly string[]): void {
-    this.#notes.push(...notes);
+    this.#notes.push(...notes.filter((note) => !this.#notes.includes(note)));
   }
 
   /** Another run is to be over first. */
   waitFor(run: string): void {
-    const note = waitNote(run);
-    if (!this.#notes.includes(note)) this.note([note]);
+    this.note([waitNote(run)]);
     this.#show();
   }
 
