@@ -7,19 +7,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { connectTemporal, startBackfill } from '../dist/workflows/client.js';
+import { dayOf, writeLongPipeline } from './long-pipeline.mjs';
+import { watchMemory, workerPid } from './memory.mjs';
 import { loadstar, withStack } from './stack.mjs';
 
 const PARTITIONS = Number(process.argv[2] ?? 10_000);
 /** One workflow a partition, so many of them. */
 const NAIVE = Number(process.argv[3] ?? Math.min(200, PARTITIONS));
 const SIDE_BY_SIDE = 8;
-const DAY_MS = 86_400_000;
-const FIRST = Date.UTC(1995, 0, 1);
 
-const dayOf = (n) => new Date(FIRST + n * DAY_MS).toISOString().slice(0, 10);
 const work = mkdtempSync(join(tmpdir(), 'loadstar-bench-'));
 try {
-  writePipeline(join(work, 'pipeline'));
+  writeLongPipeline(join(work, 'pipeline'));
   writeFiles(join(work, 'bucket'));
   const flags = ['--pipeline', join(work, 'pipeline'), '--mount', `long=${join(work, 'bucket')}`];
   await withStack(flags, measure);
@@ -32,7 +31,7 @@ async function measure({ folder, env, run }) {
   const pipeline = ['--pipeline', join(work, 'pipeline')];
   const reset = () => run('reset', ...pipeline, '--yes');
   run('backfill', ...pipeline, '--from', dayOf(0), '--to', dayOf(0), '--json'); // tables, and all that is made once
-  const memory = watchMemory();
+  const memory = watchMemory(workerPid(folder));
   // The first round warms both sides: the second one counts.
   const rounds = [];
   for (let round = 1; round <= 2; round++) {
@@ -116,27 +115,6 @@ async function historiesOf(client, run) {
   return found;
 }
 
-/** Of the process that runs the steps, the largest of the stack's Node processes that is none of its servers. */
-function watchMemory() {
-  const pid = readdirSync('/proc').find((name) => {
-    try {
-      return /^\d+$/.test(name) && readFileSync(`/proc/${name}/cmdline`, 'utf8').includes('workerChild');
-    } catch {
-      return false; // it has ended
-    }
-  });
-  const mb = () => Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1_000);
-  const firstMb = mb();
-  let peakMb = firstMb;
-  const timer = setInterval(() => (peakMb = Math.max(peakMb, mb())), 100);
-  return {
-    stop() {
-      clearInterval(timer);
-      return { firstMb, peakMb, lastMb: mb() };
-    },
-  };
-}
-
 async function json(cwd, ...args) {
   const child = spawn(process.execPath, [loadstar, ...args], { cwd, stdio: ['ignore', 'pipe', 'inherit'] });
   let text = '';
@@ -200,32 +178,6 @@ async function runPlainly(env, steps) {
     await client.query('COMMIT');
   }
   await client.end();
-}
-
-function writePipeline(folder) {
-  for (const part of ['tables', 'transforms']) mkdirSync(join(folder, part), { recursive: true });
-  const write = (path, text) => writeFileSync(join(folder, path), text);
-  write(
-    'pipeline.ts',
-    `import { copy, definePipeline, json, partition, transform } from 'loadstar';
-export const long = definePipeline({
-  name: 'long', schema: 'long', source: 's3://long',
-  assets: [
-    copy('events', { files: 'events/{yyyy}/{MM}/{yyyy}-{MM}-{dd}.json', format: json('auto'), partitionBy: 'at' }),
-    transform('plays', { fill: partition('at') }),
-    transform('daily', { fill: partition('day') }),
-  ],
-});
-`,
-  );
-  write('tables/events.sql', 'CREATE TABLE events (at TIMESTAMP, listener VARCHAR(20), seconds INT) SORTKEY (at);\n');
-  write('tables/plays.sql', 'CREATE TABLE plays (at TIMESTAMP, listener VARCHAR(20), seconds INT) SORTKEY (at);\n');
-  write('tables/daily.sql', 'CREATE TABLE daily (day TIMESTAMP, listeners BIGINT, seconds BIGINT) SORTKEY (day);\n');
-  write('transforms/plays.sql', 'SELECT at, listener, seconds FROM events WHERE seconds > 0;\n');
-  write(
-    'transforms/daily.sql',
-    "SELECT DATE_TRUNC('day', at) AS day, COUNT(DISTINCT listener) AS listeners, SUM(seconds) AS seconds FROM plays GROUP BY 1;\n",
-  );
 }
 
 function writeFiles(folder) {

@@ -14,7 +14,7 @@ import { parseS3Uri } from '../s3/uri.js';
 import type { ActivityDeps } from './deps.js';
 import { toRunFailure } from './failure.js';
 import { withHeartbeat, type Report } from './heartbeat.js';
-import { eachOf } from './parallel.js';
+import { eachOf } from '../project/parallel.js';
 
 export interface PlanRunInput {
   readonly run: string;

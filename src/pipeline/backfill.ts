@@ -4,9 +4,10 @@
  * which is one COPY or one INSERT a table. Pure.
  */
 import type { PartitionUnit } from './asset.js';
-import { decide, type BackfillWindow, type DecideInput, type Decision, type PartitionedFile } from './decide.js';
+import { decide, type BackfillWindow, type DecideInput, type Decision } from './decide.js';
+import type { FileSet } from './fileSet.js';
 import { doOverlap, hullOf, isInRange, shiftPartition } from './partitions.js';
-import type { Range } from './plan.js';
+import type { FileList, Range } from './plan.js';
 
 /** What a backfill is asked to do. */
 export interface BackfillRange {
@@ -44,7 +45,7 @@ export interface OutlinedWindow {
   /** Where a batch begins. */
   readonly cuts: readonly string[];
   /** By copy asset; of partitions that are to be loaded. */
-  readonly files: Readonly<Record<string, readonly PartitionedFile[]>>;
+  readonly files: Readonly<Record<string, FileList>>;
 }
 
 /** Partitions of one asset, inside the range. */
@@ -188,24 +189,27 @@ function weigh(decisions: readonly Decision[], rowsPerByte: ReadonlyMap<string, 
     for (const { partition } of work.flatMap(({ partitions }) => partitions))
       if (partition !== null && !weights.has(partition)) weights.set(partition, { ...NOTHING, partitions: 1 });
     const rate = rowsPerByte.get(asset.name) ?? 0;
-    for (const { partition, sizeBytes } of files) {
+    for (const { partition, count, sizeBytes } of files.sizes()) {
       const weight = partition === null ? undefined : weights.get(partition);
       if (partition !== null && weight !== undefined)
-        weights.set(partition, added(weight, { partitions: 0, files: 1, bytes: sizeBytes, rows: sizeBytes * rate }));
+        weights.set(
+          partition,
+          added(weight, { partitions: 0, files: count, bytes: sizeBytes, rows: sizeBytes * rate }),
+        );
     }
   }
   return weights;
 }
 
 /** Of what the decisions are to load. */
-function filesOf(decisions: readonly Decision[], hull: Range | null = null): OutlinedWindow['files'] {
+function filesOf(decisions: readonly Decision[], hull: Range | null = null): Readonly<Record<string, FileSet>> {
   return Object.fromEntries(
     decisions.flatMap(({ asset, work, files }) => {
       if (asset.kind !== 'copy') return [];
       const starts = new Set(work.flatMap(({ partitions }) => partitions.map(({ partition }) => partition)));
-      const isMeant = ({ partition }: PartitionedFile): boolean =>
-        starts.has(partition) && (partition === null || isInRange(partition, hull));
-      return [[asset.name, files.filter(isMeant)] as const];
+      const isMeant = (start: string | null): boolean =>
+        starts.has(start) && (start === null || isInRange(start, hull));
+      return [[asset.name, files.only(isMeant)] as const];
     }),
   );
 }

@@ -14,11 +14,20 @@ import {
   type Pipeline,
   type TransformAsset,
 } from './asset.js';
-import { parseFilePattern } from './filePattern.js';
+import { FileSet } from './fileSet.js';
 import { isInRange, rangesOf, runsOf, shiftPartition } from './partitions.js';
-import type { AssetState, LedgerState, PartitionVersion, Range, RunMode, SourceFile, SourceListing } from './plan.js';
+import type {
+  AssetState,
+  LedgerState,
+  PartitionedFile,
+  PartitionVersion,
+  Range,
+  RunMode,
+  SourceListing,
+} from './plan.js';
 import {
   copyVersion,
+  emptyVersion,
   fingerprintOf,
   isEmptyVersion,
   sourceOf,
@@ -50,11 +59,7 @@ export interface Decision {
   readonly left: readonly string[];
   /** In order of time; [] when nothing is to be done. */
   readonly work: readonly Work[];
-  readonly files: readonly PartitionedFile[];
-}
-
-export interface PartitionedFile extends SourceFile {
-  readonly partition: string | null;
+  readonly files: FileSet;
 }
 
 export interface DecideInput {
@@ -104,12 +109,12 @@ export function decide(input: DecideInput): Decision[] {
   for (const asset of pipeline.assets) {
     const isOpen = only?.has(asset.name) ?? true;
     const live = mode === 'reload' && isOpen ? NOTHING : contentOf(ledger.get(asset.name));
-    const files = asset.kind === 'copy' ? partitionFiles(asset, pipeline.source, listing.get(asset.name) ?? []) : [];
+    const files = (asset.kind === 'copy' ? listing.get(asset.name) : undefined) ?? NO_FILES;
     const unit = asset.partitioning?.unit ?? mergeUnit(asset, decisions);
     const stays = prune ? [] : staying(asset, files, live, gone?.get(asset.name) ?? []);
     const wanted =
       asset.kind === 'copy'
-        ? wantedOfCopy(asset, [...files, ...stays], live, prune)
+        ? wantedOfCopy(asset, stays.length === 0 ? files : files.with(stays), live, prune)
         : wantedOfTransform(asset, unit, decisions);
     const others = input.left?.get(asset.name) ?? [];
     const isLeft = (start: string): boolean => others.some((range) => isInRange(start, range));
@@ -142,7 +147,7 @@ export function suspects({ pipeline, listing, ledger }: DecideInput): ReadonlyMa
   for (const asset of pipeline.assets) {
     if (asset.kind !== 'copy') continue;
     const live = contentOf(ledger.get(asset.name));
-    const listed = versionsOf(asset, partitionFiles(asset, pipeline.source, listing.get(asset.name) ?? []));
+    const listed = versionsOf(asset, listing.get(asset.name) ?? NO_FILES);
     const starts = [...listed].flatMap(([start, version]) =>
       live.get(start) !== version && fingerprintOf(live.get(start) ?? '') === asset.fingerprint ? [start] : [],
     );
@@ -152,16 +157,11 @@ export function suspects({ pipeline, listing, ledger }: DecideInput): ReadonlyMa
 }
 
 /** Of the gone files those of partitions that miss nothing else: all their other files are as they were. */
-function staying(
-  asset: Asset,
-  files: readonly PartitionedFile[],
-  live: Content,
-  gone: readonly PartitionedFile[],
-): PartitionedFile[] {
+function staying(asset: Asset, files: FileSet, live: Content, gone: readonly PartitionedFile[]): PartitionedFile[] {
   if (asset.kind !== 'copy' || gone.length === 0) return [];
-  const starts = new Set(files.map(({ partition }) => partition));
-  const asBefore = versionsOf(asset, [...files, ...gone]);
-  return gone.filter(({ partition }) => starts.has(partition) && asBefore.get(partition) === live.get(partition));
+  const starts = new Set(gone.map(({ partition }) => partition));
+  const asBefore = versionsOf(asset, files.only((start) => starts.has(start)).with(gone));
+  return gone.filter(({ partition }) => files.has(partition) && asBefore.get(partition) === live.get(partition));
 }
 
 /** Of what is built those assets that a plan from now would build alike: same SQL, same files, same upstream. */
@@ -184,20 +184,10 @@ export function changedSince(assets: readonly Asset[], ledger: LedgerState): Rea
 }
 
 const NOTHING: Content = new Map();
+const NO_FILES = FileSet.of([]);
 
 function contentOf(state: AssetState | undefined): Content {
   return new Map(state?.partitions.map(({ partition, version }) => [partition, version]));
-}
-
-function partitionFiles({ copy }: CopyAsset, source: string, files: readonly SourceFile[]): PartitionedFile[] {
-  const pattern = parseFilePattern(source, copy.files);
-  if ('fault' in pattern) return [];
-  return files
-    .flatMap((file) => {
-      const partition = pattern.match(file.uri);
-      return partition === undefined ? [] : [{ ...file, partition }];
-    })
-    .sort((a, b) => (a.uri < b.uri ? -1 : 1));
 }
 
 /** An upsert is merged by the partitions of what it reads. */
@@ -207,8 +197,8 @@ function mergeUnit(asset: Asset, decisions: ReadonlyMap<string, Decision>): Part
 }
 
 /** The versions that the files make. No files at all is an empty table, unless there is something to keep. */
-function wantedOfCopy(asset: CopyAsset, files: readonly PartitionedFile[], live: Content, prune: boolean): Content {
-  const empty = copyVersion(asset.fingerprint, []);
+function wantedOfCopy(asset: CopyAsset, files: FileSet, live: Content, prune: boolean): Content {
+  const empty = emptyVersion(asset.fingerprint);
   const listed = versionsOf(asset, files);
   const pruned = prune ? startsOf(live).flatMap((start) => (listed.has(start) ? [] : [[start, empty] as const])) : [];
   if (listed.size > 0 || pruned.length > 0) return new Map([...listed, ...pruned]);
@@ -217,14 +207,8 @@ function wantedOfCopy(asset: CopyAsset, files: readonly PartitionedFile[], live:
 }
 
 /** By partition, those without files left out. */
-function versionsOf({ fingerprint }: CopyAsset, files: readonly PartitionedFile[]): ReadonlyMap<string | null, string> {
-  const byPartition = new Map<string | null, PartitionedFile[]>();
-  for (const file of files) {
-    const list = byPartition.get(file.partition);
-    if (list === undefined) byPartition.set(file.partition, [file]);
-    else list.push(file);
-  }
-  return new Map([...byPartition].map(([start, list]) => [start, copyVersion(fingerprint, list)]));
+function versionsOf({ fingerprint }: CopyAsset, files: FileSet): ReadonlyMap<string | null, string> {
+  return new Map(files.partitions.map((start) => [start, copyVersion(fingerprint, files.digestOf(start))]));
 }
 
 /** The versions that the upstream contents make: one a partition of theirs, or one for the whole. */

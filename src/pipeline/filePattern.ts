@@ -1,7 +1,7 @@
 /** Which objects are a copy asset's files, and which partition each belongs to: the `files` of a copy as a matcher of URIs. */
 import type { PartitionUnit } from './asset.js';
 import { partitionStart } from './partitions.js';
-import type { Range } from './plan.js';
+import type { PartitionedFile, Range, SourceFile } from './plan.js';
 
 export interface FilePattern {
   /** s3://bucket/… up to the first wildcard or placeholder: what to list. */
@@ -65,6 +65,14 @@ export function parseFilePattern(source: string, files: string): FilePattern | {
     match: matcher(full, unit),
     boundsOf: ({ from, to }) => ({ first: sortedPart(full, from), last: sortedPart(full, lastInstant(to)) }),
   };
+}
+
+/** Those of some objects that are the asset's files, each in its partition. */
+export function matching({ prefix, match }: FilePattern, files: readonly SourceFile[]): PartitionedFile[] {
+  return files.flatMap((file) => {
+    const partition = file.uri.startsWith(prefix) ? match(file.uri) : undefined;
+    return partition === undefined ? [] : [{ ...file, partition }];
+  });
 }
 
 /** Placeholders by which URIs sort like their times do: as long as they come in this order. Weeks may begin in another year than their number says. */

@@ -1,15 +1,9 @@
 /** The plan of a run: what `decide` found to be stale, as steps with their statements, in order. Pure: printed and run alike. */
 import { triggersOf, type Asset, type Pipeline } from './asset.js';
 import type { CopyAccess } from './copyStatement.js';
-import {
-  decide,
-  type BackfillWindow,
-  type Decision,
-  type GoneFiles,
-  type PartitionedFile,
-  type Work,
-} from './decide.js';
+import { decide, type BackfillWindow, type Decision, type GoneFiles, type Work } from './decide.js';
 import { absoluteUri } from './filePattern.js';
+import { sizeOf, type FileSet } from './fileSet.js';
 import { doOverlap, isInRange, rangeLabel, rangesOf } from './partitions.js';
 import type {
   LedgerState,
@@ -87,7 +81,6 @@ export function makePlan(input: PlanInput): Plan {
 /** What the history carries of a step. @param uri where the whole step is stored */
 export function summarizeStep(step: PlannedStep, uri: string): StepSummary {
   const { id, asset, kind, range, why, after, files, partitions, fingerprint } = step;
-  const sizeBytes = files.reduce((sum, file) => sum + file.sizeBytes, 0);
   return {
     id,
     asset,
@@ -96,7 +89,7 @@ export function summarizeStep(step: PlannedStep, uri: string): StepSummary {
     why,
     after,
     files: files.length,
-    sizeBytes,
+    sizeBytes: sizeOf(files),
     partitions: partitions.length,
     fingerprint,
     uri,
@@ -233,10 +226,10 @@ function makeStep(decision: Decision, work: Work, { id, after, isLast }: Place, 
   };
 }
 
-function filesOf({ files }: Decision, { range, partitions }: Work): readonly PartitionedFile[] {
+function filesOf({ files }: Decision, { range, partitions }: Work): FileSet {
   if (range === null) return files;
   const starts = new Set(partitions.map(({ partition }) => partition));
-  return files.filter(({ partition }) => starts.has(partition));
+  return files.only((start) => starts.has(start));
 }
 
 function pendingReads(asset: Asset, { decisions }: Planner): string[] {

@@ -5,6 +5,8 @@
  * resumed run come to the same ones.
  */
 
+import type { FileSet } from './fileSet.js';
+
 export type RunMode = 'load' | 'reload';
 
 /** Half-open and UTC, ISO 8601 with seconds: 2018-11-01T00:00:00Z. On partition boundaries. */
@@ -19,6 +21,16 @@ export interface SourceFile {
   /** Without the quotes of the HTTP header. */
   readonly etag: string;
   readonly sizeBytes: number;
+}
+
+/** A file of a copy asset, in its partition; null: the files are one set. */
+export interface PartitionedFile extends SourceFile {
+  readonly partition: string | null;
+}
+
+/** Files in order of partition and URI: an array, or a `FileSet`. */
+export interface FileList extends Iterable<PartitionedFile> {
+  readonly length: number;
 }
 
 /** One partition of one asset: what a ledger row says. */
@@ -38,7 +50,7 @@ export interface AssetState {
 }
 
 /** What S3 holds, per copy asset: only the files that its pattern matches. */
-export type SourceListing = ReadonlyMap<string, readonly SourceFile[]>;
+export type SourceListing = ReadonlyMap<string, FileSet>;
 
 export interface QualifiedName {
   readonly schema: string;
@@ -104,8 +116,8 @@ export interface PlannedStep {
    * the rows would not be what their version says, and no later plan would see it. [] for copy steps.
    */
   readonly reads: readonly PlannedRead[];
-  /** Copy steps: the entries of the manifest, sorted by URI. [] for transforms. */
-  readonly files: readonly (SourceFile & { readonly partition: string | null })[];
+  /** Copy steps: the entries of the manifest. [] for transforms. */
+  readonly files: FileList;
   /** Copy steps: where the manifest is to be written and where COPY reads it. */
   readonly manifestUri: string | null;
   /** Run in order, inside the step's one transaction, after the fence. */

@@ -11,6 +11,7 @@ import {
 } from '../pipeline/backfill.js';
 import { compilePipeline } from '../pipeline/compile.js';
 import { reachOf, suspects } from '../pipeline/decide.js';
+import { FileSet } from '../pipeline/fileSet.js';
 import { makePlan, refuseUnplannable } from '../pipeline/makePlan.js';
 import { hullOf, shiftPartition } from '../pipeline/partitions.js';
 import type { Plan, PlannedStep, Range, SourceListing } from '../pipeline/plan.js';
@@ -21,6 +22,7 @@ import { parseS3Uri } from '../s3/uri.js';
 import { stagingOf } from './config.js';
 import { mustDefine, readPipelineFolder, type PipelineFolder } from './folder.js';
 import { listSources } from './listSources.js';
+import { eachOf } from './parallel.js';
 import { assetSet, goneFiles, selectedOf, type ResolveDeps } from './resolve.js';
 
 export interface OutlineRequest extends BackfillRange {
@@ -87,11 +89,14 @@ export async function resolveOutline(
     rowsPerByte: isFirst ? await readRowRates(session, { ...set, assets: copies }) : new Map(),
   });
   if (run !== '')
-    await Promise.all(
-      outline.windows.map((window, i) => putJson(s3, windowUri(deps, { run, round, pass, window: i + 1 }), window)),
+    await eachOf([...outline.windows.entries()], WINDOWS_SIDE_BY_SIDE, ([i, window]) =>
+      putJson(s3, windowUri(deps, { run, round, pass, window: i + 1 }), window),
     );
   return { ...outline, schema: pipeline.schema };
 }
+
+/** Written at the same time: each may name many files. */
+const WINDOWS_SIDE_BY_SIDE = 4;
 
 const NOTHING_LISTED: SourceListing = new Map();
 
@@ -115,7 +120,7 @@ export async function resolveWindow(deps: ResolveDeps, request: WindowRequest): 
     pipeline,
     mode: 'load',
     run,
-    listing: new Map(Object.entries(window.files)),
+    listing: new Map(Object.entries(window.files).map(([asset, files]) => [asset, FileSet.of(files)])),
     ledger,
     only: new Set(window.assets),
     window: {
@@ -136,7 +141,7 @@ export async function resolveWindow(deps: ResolveDeps, request: WindowRequest): 
  */
 export function cutsFor(step: Pick<PlannedStep, 'files' | 'partitions'>, file: string | undefined): string[] {
   const starts = step.partitions.flatMap(({ partition }) => partition ?? []).sort();
-  const bad = step.files.find(({ uri }) => uri === file)?.partition ?? undefined;
+  const bad = [...step.files].find(({ uri }) => uri === file)?.partition ?? undefined;
   const at = bad === undefined ? -1 : starts.indexOf(bad);
   const cuts = at < 0 ? [starts[Math.floor(starts.length / 2)]] : [starts[at], starts[at + 1]];
   return cuts.filter((start) => start !== undefined);

@@ -1,7 +1,8 @@
 /** The files of every copy asset, as S3 has them now. */
 import type { CopyAsset, Pipeline } from '../pipeline/asset.js';
-import { parseFilePattern, type FilePattern } from '../pipeline/filePattern.js';
-import type { Range, SourceFile, SourceListing } from '../pipeline/plan.js';
+import { matching, parseFilePattern, type FilePattern } from '../pipeline/filePattern.js';
+import { FileSet } from '../pipeline/fileSet.js';
+import type { Range, SourceListing } from '../pipeline/plan.js';
 import type { S3 } from '../s3/client.js';
 import { listPages, listWhole } from '../s3/list.js';
 import { parseS3Uri } from '../s3/uri.js';
@@ -45,13 +46,13 @@ function patternOf(source: string, { name, copy }: CopyAsset): readonly [string,
 async function listShared(
   s3: S3,
   patterns: readonly (readonly [string, FilePattern])[],
-): Promise<((pattern: FilePattern) => SourceFile[]) | undefined> {
+): Promise<((pattern: FilePattern) => FileSet) | undefined> {
   if (patterns.length < SHARED_FROM) return undefined;
   const folder = commonFolder(patterns.map(([, { prefix }]) => prefix));
   if (folder === undefined) return undefined;
   // We may be allowed to list below it alone: then each prefix is asked for, and says itself what is wrong.
   const files = await listWhole(s3, parseS3Uri(folder)).catch(() => undefined);
-  return files && ((pattern) => files.filter(({ uri }) => uri.startsWith(pattern.prefix) && isOf(pattern, uri)));
+  return files && ((pattern) => FileSet.of(matching(pattern, files)));
 }
 
 /** `s3://bucket/a/` for `s3://bucket/a/b` and `s3://bucket/a/c`; undefined for two buckets. */
@@ -64,15 +65,9 @@ function commonFolder(prefixes: readonly string[]): string | undefined {
   return /^s3:\/\/[^/]/.test(folder) ? folder : undefined;
 }
 
-async function listFilesOf(s3: S3, pattern: FilePattern, range: Range | undefined): Promise<SourceFile[]> {
-  const files: SourceFile[] = [];
+async function listFilesOf(s3: S3, pattern: FilePattern, range: Range | undefined): Promise<FileSet> {
+  const files = FileSet.of([]);
   const bounds = range === undefined || pattern.unit === undefined ? undefined : pattern.boundsOf(range);
-  for await (const page of listPages(s3, parseS3Uri(pattern.prefix), bounds)) {
-    files.push(...page.filter(({ uri }) => isOf(pattern, uri)));
-  }
+  for await (const page of listPages(s3, parseS3Uri(pattern.prefix), bounds)) files.add(matching(pattern, page));
   return files;
-}
-
-function isOf({ match }: FilePattern, uri: string): boolean {
-  return match(uri) !== undefined;
 }

@@ -1,11 +1,11 @@
 /** A request to a plan: the pipeline, what S3 holds, what the ledger says, decided by `makePlan`. */
 import type { Asset, Pipeline } from '../pipeline/asset.js';
-import { stillValid, suspects, type GoneFiles, type PartitionedFile } from '../pipeline/decide.js';
+import { stillValid, suspects, type GoneFiles } from '../pipeline/decide.js';
 import { assetDigests, type AssetDigests } from '../pipeline/fingerprint.js';
 import { withDownstream } from '../pipeline/graph.js';
 import { makePlan } from '../pipeline/makePlan.js';
 import { SelectionError } from '../pipeline/selection.js';
-import type { LedgerState, Plan, Range, RunMode, SourceListing } from '../pipeline/plan.js';
+import type { LedgerState, PartitionedFile, Plan, Range, RunMode, SourceListing } from '../pipeline/plan.js';
 import { liveFiles, readLedger, readShadows } from '../redshift/ledger.js';
 import { prepareWarehouse, type AssetSet } from '../redshift/ledgerTables.js';
 import { adoptShadows } from '../redshift/publish.js';
@@ -122,7 +122,9 @@ export async function goneFiles(
 ): Promise<GoneFiles> {
   const gone = new Map<string, readonly PartitionedFile[]>();
   for (const [asset, partitions] of open) {
-    const listed = new Set(listing.get(asset)?.map(({ uri }) => uri));
+    const listed = new Set<string>();
+    const meant = new Set(partitions);
+    for (const { uri } of listing.get(asset)?.only((start) => meant.has(start)) ?? []) listed.add(uri);
     const live = await liveFiles(session, schema, asset, partitions);
     gone.set(
       asset,

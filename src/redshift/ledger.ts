@@ -1,5 +1,6 @@
 /** What the ledger says and how a materialization is written into it. Live rows are published and not superseded. */
 import { quoteLiteral } from '@loadstar/sql';
+import { sizeOf } from '../pipeline/fileSet.js';
 import type { LedgerState, PartitionVersion, PlannedStep, Range, RunMode, SourceFile } from '../pipeline/plan.js';
 import { ledgerSchema, ledgerTables, readTableNames, shadowOf, type AssetSet } from './ledgerTables.js';
 import type { Row, Session } from './session.js';
@@ -229,7 +230,7 @@ function partitionRows(step: PlannedStep, rows: number, by: MaterializedBy): str
 /** A file row carries the version of its partition: a step that ran twice, with other files, keeps them apart. */
 function fileRows(step: PlannedStep, run: string): string[][] {
   const versions = new Map(step.partitions.map(({ partition, version }) => [partition, version]));
-  return step.files.map(({ partition, sizeBytes, uri, etag }) => [
+  return Array.from(step.files, ({ partition, sizeBytes, uri, etag }) => [
     ...placeOf(step, run, partition, versions.get(partition) ?? ''),
     String(sizeBytes),
     literal(uri),
@@ -239,11 +240,6 @@ function fileRows(step: PlannedStep, run: string): string[][] {
 
 function placeOf({ id }: PlannedStep, run: string, partition: string | null, version: string): string[] {
   return [literal(run), literal(id), timestampLiteral(partition), literal(version)];
-}
-
-/** Total of some files, in bytes. */
-export function sizeOf(files: readonly { readonly sizeBytes: number }[]): number {
-  return files.reduce((sum, file) => sum + file.sizeBytes, 0);
 }
 
 function inserts(table: string, rows: readonly string[][]): string[] {

@@ -1,5 +1,6 @@
 /** What stands in the tables after a step's statements, against what they reported and what the plan says. AWS: PG_LAST_COPY_COUNT. */
 import { isToken, tokenize, type Token } from '@loadstar/sql';
+import { sizeOf } from '../pipeline/fileSet.js';
 import type { PlannedStep, RunMode } from '../pipeline/plan.js';
 import { confirmReads, readSelects } from './reads.js';
 import type { Completion, Session, TableResult } from './session.js';
@@ -75,8 +76,7 @@ const STRAY = 'loadstar_stray';
 async function findStrays(session: Session, step: PlannedStep): Promise<string[]> {
   const copy = step.statements.find(({ purpose }) => purpose === 'copy');
   const condition = step.countSql === null ? undefined : conditionOf(step.countSql);
-  const sizeBytes = step.files.reduce((sum, file) => sum + file.sizeBytes, 0);
-  if (copy === undefined || condition === undefined || sizeBytes > STRAY_SEARCH_MAX_BYTES) return [];
+  if (copy === undefined || condition === undefined || sizeOf(step.files) > STRAY_SEARCH_MAX_BYTES) return [];
   const { schema, table } = step.target;
   await session.run(`CREATE TEMP TABLE ${STRAY} (LIKE "${schema}"."${table}")`);
   await session.run(copyInto(STRAY, copy.sql));

@@ -1,10 +1,11 @@
 /** A step, run: one transaction that leaves data and ledger row, or nothing. Safe to retry at any point. */
+import { sizeOf } from '../pipeline/fileSet.js';
 import type { CheckOutcome, PlannedStatement, PlannedStep, RunMode } from '../pipeline/plan.js';
 import type { Backend } from './backend.js';
 import { runCheck } from './check.js';
 import { pointsAtLoadErrors } from './classify.js';
 import { endEarlier, endingEarlier, findMaterialization, passFence, recordAttempt, type OrderedTag } from './fence.js';
-import { materializationStatements, sizeOf, type StepRecord } from './ledger.js';
+import { materializationStatements, type StepRecord } from './ledger.js';
 import { describeLoadError, readLoadError } from './loadErrors.js';
 import { reconcile, rowsOf } from './reconcile.js';
 import type { Completion, Session } from './session.js';
@@ -189,7 +190,7 @@ async function withLoadError(
     const load = await readLoadError(
       session,
       loader,
-      step.files.map(({ uri }) => uri),
+      Array.from(step.files, ({ uri }) => uri),
     );
     if (load === undefined) return failed;
     const failure = { ...failed.failure, ...describeLoadError(load), code: String(load.code), load };

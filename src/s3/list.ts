@@ -1,63 +1,98 @@
-/** Listings: what lies under a prefix, page by page, so that memory stays bounded however many objects there are. */
+/**
+ * Listings: what lies under a prefix, page by page, so that memory stays bounded however many objects there are. Where one page is not all,
+ * the folders below the prefix are listed side by side.
+ */
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import type { SourceFile } from '../pipeline/plan.js';
 import { guarded } from './error.js';
 import type { S3 } from './client.js';
 import { bucketOf, keyOf, parseS3Uri, s3Uri, type S3Uri } from './uri.js';
 
+/** URIs that begin before `first`, or sort behind all that start with `last`, need not be listed. */
+interface Bounds {
+  readonly first: string;
+  readonly last: string;
+}
+
+/** Requests of one listing that are open at the same time. */
+const SIDE_BY_SIDE = 8;
+
 /**
- * The objects whose key starts with that of `prefix`, in order of key, a page (up to 1,000) at a time. Keys that end in a slash, which
- * consoles make as folders, are left out.
- * @param bounds URIs that begin before `first`, or sort behind all that start with `last`, need not be listed
+ * The objects whose key starts with that of `prefix`, a page (up to 1,000) at a time: within a page in order of key, the pages of several
+ * folders as they come. Keys that end in a slash, which consoles make as folders, are left out.
  * @throws S3Error
  */
-export async function* listPages(
-  s3: S3,
-  prefix: S3Uri,
-  bounds?: { readonly first: string; readonly last: string },
-): AsyncGenerator<readonly SourceFile[]> {
-  let token: string | undefined;
-  do {
-    const page = await listPage(s3, prefix, token, bounds?.first);
-    yield page.files;
-    const last = page.files.at(-1)?.uri ?? '';
-    const isPast = bounds !== undefined && last > bounds.last && !last.startsWith(bounds.last);
-    token = isPast ? undefined : page.next;
-  } while (token !== undefined);
+export async function* listPages(s3: S3, prefix: S3Uri, bounds?: Bounds): AsyncGenerator<readonly SourceFile[]> {
+  const waiting: Part[] = [{ prefix, after: bounds?.first.slice(0, -1) }];
+  const open = new Set<Promise<Page>>();
+  const start = (part: Part): void => {
+    const page = listPart(s3, part, bounds).finally(() => open.delete(page));
+    open.add(page);
+  };
+  while (waiting.length > 0 || open.size > 0) {
+    for (const part of waiting.splice(0, SIDE_BY_SIDE - open.size)) start(part);
+    const { files, rest } = await Promise.race(open);
+    waiting.unshift(...rest);
+    if (files.length > 0) yield files;
+  }
 }
 
 /** The objects under a prefix when one page holds them all, else undefined. @throws S3Error */
 export async function listWhole(s3: S3, prefix: S3Uri): Promise<readonly SourceFile[] | undefined> {
-  const { files, next } = await listPage(s3, prefix);
-  return next === undefined ? files : undefined;
-}
-
-async function listPage(
-  s3: S3,
-  prefix: S3Uri,
-  token?: string,
-  first?: string,
-): Promise<{ readonly files: readonly SourceFile[]; readonly next?: string | undefined }> {
-  const bucket = bucketOf(prefix);
-  const command = new ListObjectsV2Command({
-    Bucket: bucket,
-    Prefix: keyOf(prefix),
-    ...(token !== undefined && { ContinuationToken: token }),
-    // Listings start behind this key: one letter less, and a file of this very name comes too.
-    ...(token === undefined && isBehind(first, prefix) && { StartAfter: keyOf(parseS3Uri(first.slice(0, -1))) }),
-  });
-  const page = await guarded(prefix, () => s3.send(command));
-  const files = (page.Contents ?? []).flatMap(({ Key: key = '', ETag: etag = '', Size: sizeBytes = 0 }) =>
-    key === '' || key.endsWith('/') ? [] : [{ uri: s3Uri(bucket, key), etag: etag.replaceAll('"', ''), sizeBytes }],
-  );
-  return { files, next: page.IsTruncated === true ? page.NextContinuationToken : undefined };
-}
-
-function isBehind(first: string | undefined, prefix: S3Uri): first is string {
-  return first !== undefined && first.length > prefix.length;
+  const { files, rest } = await listPart(s3, { prefix });
+  return rest.length === 0 ? files : undefined;
 }
 
 /** The objects under a prefix, one by one. */
 export async function* listFiles(s3: S3, prefix: S3Uri): AsyncGenerator<SourceFile> {
   for await (const page of listPages(s3, prefix)) yield* page;
+}
+
+/** What one request asks for. */
+interface Part {
+  readonly prefix: S3Uri;
+  /** URIs behind this one; where it lies before the prefix, all. */
+  readonly after?: string | undefined;
+  /** The folders below the prefix come as parts of their own. */
+  readonly byFolder?: boolean;
+  /** Of the page before, where there was one. */
+  readonly token?: string;
+}
+
+interface Page {
+  readonly files: readonly SourceFile[];
+  /** What is to be asked for next. */
+  readonly rest: readonly Part[];
+}
+
+async function listPart(s3: S3, part: Part, bounds?: Bounds): Promise<Page> {
+  const { prefix, after = '', byFolder = false, token } = part;
+  const bucket = bucketOf(prefix);
+  const command = new ListObjectsV2Command({
+    Bucket: bucket,
+    Prefix: keyOf(prefix),
+    ...(byFolder && { Delimiter: '/' }),
+    ...(token !== undefined && { ContinuationToken: token }),
+    ...(token === undefined && after > prefix && { StartAfter: keyOf(parseS3Uri(after)) }),
+  });
+  const page = await guarded(prefix, () => s3.send(command));
+  const files = (page.Contents ?? []).flatMap(({ Key: key = '', ETag: etag = '', Size: sizeBytes = 0 }) =>
+    key === '' || key.endsWith('/') ? [] : [{ uri: s3Uri(bucket, key), etag: etag.replaceAll('"', ''), sizeBytes }],
+  );
+  const folders = (page.CommonPrefixes ?? []).map(({ Prefix: key = '' }) => s3Uri(bucket, key));
+  const rest: Part[] = folders.filter((uri) => mayHold(uri, bounds)).map((uri) => ({ prefix: uri, after }));
+  const last = [s3Uri(bucket, page.Contents?.at(-1)?.Key ?? ''), ...folders.slice(-1)].sort().at(-1);
+  const next = page.IsTruncated === true && !isBehind(last, bounds) ? page.NextContinuationToken : undefined;
+  if (next !== undefined) rest.push(byFolder ? { ...part, token: next } : { prefix, after: last, byFolder: true });
+  return { files, rest };
+}
+
+function mayHold(folder: string, bounds: Bounds | undefined): boolean {
+  return (
+    bounds === undefined || (!isBehind(folder, bounds) && (folder > bounds.first || bounds.first.startsWith(folder)))
+  );
+}
+
+function isBehind(uri: string | undefined, bounds: Bounds | undefined): boolean {
+  return uri !== undefined && bounds !== undefined && uri > bounds.last && !uri.startsWith(bounds.last);
 }

@@ -17,19 +17,18 @@ export interface Manifest {
  * The manifest of some files. Every entry is mandatory: without that COPY leaves out, in silence, a file that is gone.
  * @throws RangeError for no files, which COPY refuses, and for a file listed twice, which it would load twice
  */
-export function manifestOf(files: readonly SourceFile[]): Manifest {
-  if (files.length === 0) throw new RangeError('a manifest without files');
+export function manifestOf(files: Iterable<SourceFile>): Manifest {
   const seen = new Set<string>();
-  for (const { uri } of files) {
+  const entries = Array.from(files, ({ uri, sizeBytes }) => {
     if (seen.has(uri)) throw new RangeError(`${uri} stands in the manifest twice`);
     seen.add(uri);
-  }
-  return {
-    entries: files.map(({ uri, sizeBytes }) => ({ url: uri, mandatory: true, meta: { content_length: sizeBytes } })),
-  };
+    return { url: uri, mandatory: true as const, meta: { content_length: sizeBytes } };
+  });
+  if (entries.length === 0) throw new RangeError('a manifest without files');
+  return { entries };
 }
 
 /** Writes the manifest, neither compressed nor encrypted by us. @throws S3Error */
-export async function putManifest(s3: S3, uri: S3Uri, files: readonly SourceFile[]): Promise<void> {
+export async function putManifest(s3: S3, uri: S3Uri, files: Iterable<SourceFile>): Promise<void> {
   await putJson(s3, uri, manifestOf(files));
 }

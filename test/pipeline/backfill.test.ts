@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { outlineBackfill, type BackfillOutline, type BatchLimits } from '../../src/pipeline/backfill.js';
 import { runsOf, shiftPartition } from '../../src/pipeline/partitions.js';
+import { FileSet } from '../../src/pipeline/fileSet.js';
 import { musicPipeline } from './plan/musicPipeline.js';
 
 const FIRST = '2018-01-01T00:00:00Z';
@@ -15,12 +16,17 @@ function outline(
   more: { rowsPerByte?: number; stepsPerWindow?: number; newestFirst?: true } = {},
 ): BackfillOutline {
   const files = sizes.flatMap((of, n) =>
-    of.map((sizeBytes, i) => ({ uri: `s3://music/events/${dayOf(n).slice(0, 10)}/${i}.json`, etag: 'e', sizeBytes })),
+    of.map((sizeBytes, i) => ({
+      uri: `s3://music/events/${dayOf(n).slice(0, 10)}/${i}.json`,
+      etag: 'e',
+      sizeBytes,
+      partition: dayOf(n),
+    })),
   );
   const { rowsPerByte = 0, newestFirst, ...rest } = more;
   return outlineBackfill({
     pipeline: musicPipeline(),
-    listing: new Map([['events', files]]),
+    listing: new Map([['events', FileSet.of(files)]]),
     ledger: new Map(),
     only: new Set(['events']),
     window: { within: [{ from: FIRST, to: dayOf(sizes.length) }], ...(newestFirst && { newestFirst }) },
@@ -55,7 +61,7 @@ test('windows hold so many steps, and only the files of their own partitions; th
   for (const { within, files } of windows)
     for (const { partition } of files['events'] ?? [])
       expect(within.some(({ from, to }) => partition! >= from && partition! < to)).toBe(true);
-  expect(windows.flatMap(({ files }) => files['events'] ?? [])).toHaveLength(20);
+  expect(windows.flatMap(({ files }) => [...(files['events'] ?? [])])).toHaveLength(20);
   expect(partitions['events']).toEqual({ stale: 10, valid: 0 });
 });
 

@@ -101,7 +101,7 @@ describe('a step', () => {
         sizeBytes,
         partition,
       })),
-    ).toEqual(step.files.map(({ uri, sizeBytes, partition }) => ({ uri, sizeBytes, partition })));
+    ).toEqual([...step.files].map(({ uri, sizeBytes, partition }) => ({ uri, sizeBytes, partition })));
   });
 
   test('that was committed is reused by its retry, which loads nothing', async () => {

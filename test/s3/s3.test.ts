@@ -77,6 +77,27 @@ describe('a listing', () => {
     expect(files[7]?.etag).toMatch(/^[0-9a-f]{32}/);
   });
 
+  test('of many folders holds every object once, and within bounds all that may lie in them', async () => {
+    const folders = ['2017/12', '2018/01', '2018/01-late', '2018/02', '2018', '2018/02/deeper', '2018.old', '2019/01'];
+    const keys = folders.flatMap((at) => Array.from({ length: 410 }, (_, n) => `tree/${at}/${at.length}-${n}.json`));
+    await Promise.all(keys.map((key) => put(key, '')));
+    const all = keys.map((key) => `s3://music/${key}`).sort();
+    expect((await list('s3://music/tree/')).map(({ uri }) => uri).sort()).toEqual(all);
+    // Those that are listed too come from pages that had to be read anyway.
+    const bounds = { first: 's3://music/tree/2018/01', last: 's3://music/tree/2018/02' };
+    const found: string[] = [];
+    let pages = 0;
+    for await (const page of listPages(s3, parseS3Uri('s3://music/tree/'), bounds)) {
+      pages += 1;
+      found.push(...page.map(({ uri }) => uri));
+    }
+    const inside = all.filter((uri) => uri >= bounds.first && uri < `${bounds.last}~`);
+    expect(inside).toHaveLength(4 * 410);
+    expect(found).toEqual(expect.arrayContaining(inside));
+    expect(new Set(found).size).toBe(found.length);
+    expect(pages).toBeLessThan(6);
+  });
+
   test('of nothing is empty', async () => {
     expect(await list('s3://music/nothing/')).toEqual([]);
   });

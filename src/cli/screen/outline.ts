@@ -1,4 +1,5 @@
 /** What a backfill would do: its batches, and for each asset how many partitions it would make. */
+import { sizeOf } from '../../pipeline/fileSet.js';
 import type { BackfillOutline } from '../../pipeline/backfill.js';
 import { rangeLabel } from '../../pipeline/partitions.js';
 import { countOf, formatBytes } from './figures.js';
@@ -12,11 +13,12 @@ export function renderOutline(
   { paint, width }: { readonly paint: Paint; readonly width?: number },
 ): string[] {
   const stale = Object.values(partitions).reduce((sum, each) => sum + each.stale, 0);
-  const files = windows.flatMap((window) => Object.values(window.files)).flat();
-  const bytes = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  const lists = windows.flatMap((window) => Object.values(window.files));
+  const files = lists.reduce((sum, list) => sum + list.length, 0);
+  const bytes = lists.reduce((sum, list) => sum + sizeOf(list), 0);
   const valid = Object.entries(partitions).filter((entry) => entry[1].valid > 0);
   const rows = windows.map(({ assets, within, cuts, files: read }) => {
-    const count = Object.values(read).flat().length;
+    const count = Object.values(read).reduce((sum, list) => sum + list.length, 0);
     return [
       within.map((range) => rangeLabel(range)).join(', ') || 'whole tables',
       assets.join(', '),
@@ -39,6 +41,6 @@ export function renderOutline(
     '',
     windows.length === 0
       ? 'nothing to backfill: all of it is up to date'
-      : `backfill: ${countOf(stale, 'partition')}, ${countOf(files.length, 'file')} (${formatBytes(bytes)}) to read`,
+      : `backfill: ${countOf(stale, 'partition')}, ${countOf(files, 'file')} (${formatBytes(bytes)}) to read`,
   ];
 }

@@ -1,4 +1,5 @@
 /** A plan for people: its steps with why, ranges, files and bytes; or exactly the statements that will run. */
+import { sizeOf } from '../../pipeline/fileSet.js';
 import type { Plan, PlannedStep } from '../../pipeline/plan.js';
 import { countOf, formatBytes } from './figures.js';
 import type { Paint } from './paint.js';
@@ -61,5 +62,5 @@ function sentence({ mode, steps, pipeline }: Plan): string {
 }
 
 function bytesOf(step: PlannedStep): number {
-  return step.files.reduce((sum, file) => sum + file.sizeBytes, 0);
+  return sizeOf(step.files);
 }

@@ -46,8 +46,8 @@ function describeStep(before: PlannedStep | undefined, after: PlannedStep, paint
 }
 
 function fileChanges(before: PlannedStep, after: PlannedStep): string[] {
-  const old = new Map(before.files.map(({ uri, etag }) => [uri, etag]));
-  const now = new Map(after.files.map(({ uri, etag }) => [uri, etag]));
+  const old = new Map(Array.from(before.files, ({ uri, etag }) => [uri, etag]));
+  const now = new Map(Array.from(after.files, ({ uri, etag }) => [uri, etag]));
   return [
     ...listed(
       'new',

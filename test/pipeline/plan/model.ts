@@ -5,17 +5,12 @@
 import type { Pipeline } from '../../../src/pipeline/asset.js';
 import { outlineBackfill, type OutlinedWindow } from '../../../src/pipeline/backfill.js';
 import type { GoneFiles } from '../../../src/pipeline/decide.js';
+import { FileSet } from '../../../src/pipeline/fileSet.js';
 import { makePlan } from '../../../src/pipeline/makePlan.js';
 import { hullOf, isInRange, shiftPartition, widened } from '../../../src/pipeline/partitions.js';
-import type {
-  AssetState,
-  Plan,
-  PlannedStep,
-  Range,
-  RunMode,
-  SourceFile,
-  SourceListing,
-} from '../../../src/pipeline/plan.js';
+import type { AssetState, Plan, PlannedStep, Range, RunMode, SourceListing } from '../../../src/pipeline/plan.js';
+import { listed } from './listed.js';
+import { musicPipeline } from './musicPipeline.js';
 
 /** A row: the day it belongs to, where it has one, and all that it is made of. */
 interface Row {
@@ -133,7 +128,7 @@ export class Model {
       pipeline,
       mode: 'load',
       run: 'run',
-      listing: new Map(Object.entries(files)),
+      listing: new Map(Object.entries(files).map(([asset, list]) => [asset, FileSet.of(list)])),
       ledger,
       only: new Set(assets),
       window: {
@@ -154,16 +149,10 @@ export class Model {
   }
 
   #sources(): { listing: SourceListing; gone: GoneFiles } {
-    const list = (folder: string): SourceFile[] =>
-      [...this.s3]
-        .filter(([uri]) => uri.startsWith(folder))
-        .map(([uri, etag]) => ({ uri, etag: String(etag), sizeBytes: 1 }));
-    const listing = new Map([
-      ['events', list('s3://music/events/')],
-      ['songs', list('s3://music/songs/')],
-    ]);
+    const objects = Array.from(this.s3, ([uri, etag]) => ({ uri, etag: String(etag), sizeBytes: 1 }));
+    const listing = listed(musicPipeline(), objects);
     const gone = new Map(
-      [...this.files].map(([asset, files]) => [asset, files.filter(({ uri }) => !this.s3.has(uri))]),
+      [...this.files].map(([asset, files]) => [asset, [...files].filter(({ uri }) => !this.s3.has(uri))]),
     );
     return { listing, gone };
   }
@@ -199,7 +188,7 @@ export class Model {
   /** The files whose rows the step has brought, in place of those that it has taken away. */
   #note({ asset, kind, range, files }: PlannedStep): void {
     if (kind !== 'copy') return;
-    const others = (this.files.get(asset) ?? []).filter(
+    const others = [...(this.files.get(asset) ?? [])].filter(
       ({ partition }) => partition !== null && !isInRange(partition, range),
     );
     this.files.set(asset, [...others, ...files]);
@@ -239,7 +228,7 @@ export class Model {
     const others = (tables.get(name) ?? []).filter(({ day }) => day !== null && !isInRange(day, range));
     if (asset.kind === 'copy') {
       // COPY reads what is there now, which may be newer than what the plan listed.
-      const rows = files.map(({ uri, partition }) => ({
+      const rows = Array.from(files, ({ uri, partition }) => ({
         day: partition,
         text: `${asset.fingerprint} ${uri} ${this.s3.get(uri)}`,
       }));

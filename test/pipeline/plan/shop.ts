@@ -1,11 +1,11 @@
 /** Plans of the web shop: from objects in its bucket and what earlier plans left in the ledger. */
 import { createHash } from 'node:crypto';
 import type { Pipeline } from '../../../src/pipeline/asset.js';
-import { parseFilePattern } from '../../../src/pipeline/filePattern.js';
 import { makePlan } from '../../../src/pipeline/makePlan.js';
 import { isInRange } from '../../../src/pipeline/partitions.js';
 import type { AssetState, LedgerState, Plan, PlannedStep, RunMode, SourceListing } from '../../../src/pipeline/plan.js';
 import { customersOf, ordersOf, prices, type SourceObjects } from '../../fixtures/pipelines/shopData.js';
+import { listed } from './listed.js';
 
 /** The bucket as it grows: three days, then a late file for one of them and a new day. */
 export const FIRST_DAYS: SourceObjects = {
@@ -64,13 +64,5 @@ function listingOf(pipeline: Pipeline, objects: SourceObjects): SourceListing {
     etag: createHash('md5').update(body).digest('hex'),
     sizeBytes: Buffer.byteLength(body),
   }));
-  return new Map(
-    pipeline.assets.flatMap((asset) => {
-      if (asset.kind !== 'copy') return [];
-      const pattern = parseFilePattern(pipeline.source, asset.copy.files);
-      return [
-        [asset.name, 'fault' in pattern ? [] : files.filter(({ uri }) => pattern.match(uri) !== undefined)] as const,
-      ];
-    }),
-  );
+  return listed(pipeline, files);
 }

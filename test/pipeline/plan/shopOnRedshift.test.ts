@@ -86,7 +86,7 @@ async function load(
 /** The step as one transaction, its count and its checks. */
 async function run(step: PlannedStep): Promise<void> {
   if (step.manifestUri !== null) {
-    const entries = step.files.map(({ uri }) => ({ url: uri, mandatory: true }));
+    const entries = [...step.files].map(({ uri }) => ({ url: uri, mandatory: true }));
     put(step.manifestUri.replace('s3://shop-data/', ''), JSON.stringify({ entries }));
   }
   await client.query('BEGIN');

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { eachOf } from '../../src/activities/parallel.js';
+import { eachOf } from '../../src/project/parallel.js';
 
 describe('bounded parallelism', () => {
   it('does every item once, begins in order, and never more than the width at a time', async () => {
