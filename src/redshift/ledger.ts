@@ -70,17 +70,21 @@ async function readRows(
   if (recorded.size === 0) return new Map();
   const tables = await readTableNames(session, schema);
   const known = assets.filter((asset) => recorded.has(asset) && tables.has(tableOf(asset)));
-  const state = new Map<string, { tableFingerprint: string; partitions: PartitionVersion[] }>();
+  const live = new Map<string, LiveRows>();
   for (let at = 0; at < known.length; at += ASSETS_PER_QUERY) {
     const selects = known
       .slice(at, at + ASSETS_PER_QUERY)
       .map((asset) => selectRows(schema, asset, conditionOf(asset)));
-    const { rows } = await session.run(
-      `${selects.join('\nUNION ALL ')}\nORDER BY asset, committed_at, partition_start`,
-    );
-    for (const row of rows) addTo(state, row);
+    // Tens of thousands of rows are common: they come as they are, and as arrays.
+    const { rows } = await session.table(selects.join('\nUNION ALL '));
+    for (const row of rows) addTo(live, row as LedgerRow);
   }
-  return state;
+  return new Map(
+    Array.from(live, ([asset, { tableFingerprint, partitions }]) => [
+      asset,
+      { tableFingerprint, partitions: partitions.sort(byPartition) },
+    ]),
+  );
 }
 
 /**
@@ -251,18 +255,30 @@ function inserts(table: string, rows: readonly string[][]): string[] {
   return statements;
 }
 
+type LedgerRow = [asset: string, partition: string | null, version: string, table: string, committedAt: string];
+
 function selectRows(schema: string, asset: string, condition: string): string {
   const { rows } = ledgerTables(schema, asset);
   return `SELECT ${quoteLiteral(asset)} AS asset, partition_start, version, table_fingerprint, committed_at FROM ${rows} WHERE ${condition}`;
 }
 
-/** The table was made with the fingerprint of the newest row: rows come oldest first. */
-function addTo(state: Map<string, { tableFingerprint: string; partitions: PartitionVersion[] }>, row: Row): void {
-  const asset = String(row['asset']);
-  const known = state.get(asset) ?? { tableFingerprint: '', partitions: [] };
-  known.tableFingerprint = String(row['table_fingerprint']);
-  known.partitions.push(versionOf(row));
-  state.set(asset, known);
+interface LiveRows {
+  tableFingerprint: string;
+  /** When the newest row was written. */
+  committedAt: string;
+  readonly partitions: PartitionVersion[];
+}
+
+/** The table was made with the fingerprint of the newest row. */
+function addTo(live: Map<string, LiveRows>, [asset, start, version, tableFingerprint, committedAt]: LedgerRow): void {
+  let known = live.get(asset);
+  if (known === undefined) live.set(asset, (known = { tableFingerprint, committedAt, partitions: [] }));
+  if (committedAt > known.committedAt) Object.assign(known, { tableFingerprint, committedAt });
+  known.partitions.push({ partition: start === null ? null : fromTimestamp(start), version });
+}
+
+function byPartition(a: PartitionVersion, b: PartitionVersion): number {
+  return (a.partition ?? '') < (b.partition ?? '') ? -1 : 1;
 }
 
 /** A ledger row's partition and version. */
