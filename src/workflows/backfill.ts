@@ -11,6 +11,7 @@ import {
 import type { PlannedBackfill } from '../activities/backfill.js';
 import type { Range } from '../pipeline/plan.js';
 import { backfillActivities } from './activities.js';
+import { BackfillAnswers } from './backfillAnswers.js';
 import { Backfill, type CarriedBackfill } from './backfillState.js';
 import type { backfillWindow, WindowInput } from './backfillWindow.js';
 import { toItsEnd } from './ending.js';
@@ -31,53 +32,46 @@ const FRESH_AFTER = 2_000;
 export async function backfill(request: BackfillRequest, carried?: CarriedBackfill): Promise<RunView> {
   const state = new Backfill(request, carried);
   return await toItsEnd(state, async () => {
-    state.listen(planRound(state));
+    const answers = new BackfillAnswers(state, (round, within) =>
+      planPass(state, { round, pass: 1, within, failed: {} }),
+    );
     for (;;) {
       if (state.state !== 'held') await runRound(state);
       // Who has asked for something is to have an answer.
       await condition(allHandlersFinished);
       if (state.count('failed') === 0) return;
-      await state.hold((next) => continueAsNew<typeof backfill>(request, next));
+      await answers.hold((next) => continueAsNew<typeof backfill>(request, next));
     }
   });
 }
 
-/** Plans a pass, as soon as no reload is open. */
-function planRound(state: Backfill) {
-  const plan = async (
-    round: number,
-    pass: number,
-    within: readonly Range[],
-    attempt: number,
-  ): Promise<PlannedBackfill> => {
-    const { id: run, request } = state;
-    const { pipeline } = request;
-    return await backfillActivities(request, `plan-${round}-${pass}${attempt === 1 ? '' : `-${attempt}`}`).planBackfill(
-      {
-        run,
-        pipeline,
-        startedAt: state.startedAt,
-        ...state.asked,
-        round,
-        pass,
-        within,
-        failed: state.failedParts(),
-      },
-    );
-  };
-  return async (round: number, pass: number, within: readonly Range[]): Promise<PlannedBackfill> => {
-    for (let attempt = 1; ; attempt++) {
-      const planned = await plan(round, pass, within, attempt);
-      if (planned.waitsFor === undefined) return planned;
-      state.waitFor(planned.waitsFor);
-      await sleep(waitMs(attempt));
-    }
-  };
+interface Pass {
+  readonly round: number;
+  readonly pass: number;
+  readonly within: readonly Range[];
+  /** What is left alone: it has failed. */
+  readonly failed: ReturnType<Backfill['failedParts']>;
+}
+
+/** Plans it, as soon as no reload is open. */
+async function planPass(state: Backfill, pass: Pass): Promise<PlannedBackfill> {
+  const { id: run, request, startedAt, asked } = state;
+  const { pipeline } = request;
+  for (let attempt = 1; ; attempt++) {
+    const id = `plan-${pass.round}-${pass.pass}${attempt === 1 ? '' : `-${attempt}`}`;
+    const planned = await backfillActivities(request, id).planBackfill({ run, pipeline, startedAt, ...asked, ...pass });
+    if (planned.waitsFor === undefined) return planned;
+    state.waitFor(planned.waitsFor);
+    await sleep(waitMs(attempt));
+  }
 }
 
 /** Window by window, until nothing is left to do but what has failed. */
 async function runRound(state: Backfill): Promise<void> {
-  if (!state.isPlanned) state.adopt(await planRound(state)(1, 1, [state.request.range]));
+  if (!state.isPlanned) {
+    const within = [state.request.range];
+    state.adopt(await planPass(state, { round: 1, pass: 1, within, failed: state.failedParts() }));
+  }
   for (;;) {
     while (state.hasWindows) {
       await state.mayGoOn();
@@ -90,8 +84,9 @@ async function runRound(state: Backfill): Promise<void> {
     }
     if (state.pass >= PASSES)
       return state.note(['other runs change what this one reads; the next load makes up for it']);
-    const { round, pass, within } = state;
-    state.adopt(await planRound(state)(round, pass + 1, within), pass + 1);
+    const { round, within } = state;
+    const pass = state.pass + 1;
+    state.adopt(await planPass(state, { round, pass, within, failed: state.failedParts() }), pass);
     if (!state.hasWindows) return;
   }
 }

@@ -1,11 +1,7 @@
-/** A backfill as its workflow keeps it: where it stands, what people have said, how it is held and goes on. */
+/** A backfill as its workflow keeps it: where it stands, what has failed, what people have said. */
 import {
-  ActivityFailure,
-  allHandlersFinished,
-  ApplicationFailure,
   condition,
   defineQuery,
-  defineUpdate,
   isCancellation,
   setCurrentDetails,
   setHandler,
@@ -15,27 +11,13 @@ import {
 import type { PlannedBackfill } from '../activities/backfill.js';
 import type { BackfillRange } from '../pipeline/backfill.js';
 import type { Range } from '../pipeline/plan.js';
-import { notifyHeld } from './activities.js';
 import type { Pace, WindowInput, WindowView } from './backfillWindow.js';
 import { describeRun } from './details.js';
-import { describeFailure, givenUp, heldNotice, notResumed, ranOut } from './failures.js';
-import type { AbortRequest, Resumed, ResumeRequest } from './hold.js';
-import { ABORT_UPDATE, clip, PAUSE_UPDATE, RESUME_UPDATE, SET_UPDATE, VIEW_QUERY } from './names.js';
+import { clip, VIEW_QUERY } from './names.js';
 import { waitNote } from './run.js';
 import { ASSETS_KEY, FAILED_KEY, keywordList, STATE_KEY } from './search-attributes.js';
 import type { Answer, BackfillRequest, PartitionStates, RunState, RunView, StepView } from './view.js';
-
-/** The argument of the update `pause`. */
-export interface PauseRequest {
-  /** user@host of who asks. */
-  readonly by: string;
-}
-
-/** The argument of the update `set`. */
-export interface SetRequest extends PauseRequest {
-  /** Batches side by side, from 1. */
-  readonly concurrency: number;
-}
+import { daysFromNow } from './waiting.js';
 
 /** What the next part of the history begins with. */
 export interface CarriedBackfill {
@@ -60,13 +42,10 @@ interface Place {
   readonly window: number;
 }
 
-const DAY_MS = 24 * 60 * 60 * 1_000;
 /** Of these the whole story is kept; of the others where and why. */
 const FAILURES_IN_FULL = 50;
 /** More failed steps than this are no bad files any more. */
 const FAILURES_MAX = 500;
-
-type PlanRound = (round: number, pass: number, within: readonly Range[]) => Promise<PlannedBackfill>;
 
 export class Backfill {
   readonly id = workflowInfo().workflowId;
@@ -84,9 +63,6 @@ export class Backfill {
   #failure: RunView['failure'];
   #window: string | undefined;
   #tellWindow: ((pace: Pace) => Promise<void>) | undefined;
-  #telling: Promise<void> = Promise.resolve();
-  #isPlanning = false;
-  #isAborted = false;
 
   constructor(
     readonly request: BackfillRequest,
@@ -106,35 +82,12 @@ export class Backfill {
     this.#show();
   }
 
-  /** Takes what people say from now on. */
-  listen(planRound: PlanRound): void {
-    setHandler(defineUpdate<Resumed, [ResumeRequest]>(RESUME_UPDATE), (request) => this.#resume(request, planRound), {
-      validator: ({ by, from }: ResumeRequest) => {
-        if (from.length > 0) refuse('a backfill is resumed with what has failed, and no more');
-        if (this.#state !== 'paused') this.#mustBeHeld(by);
-      },
-      description:
-        'Goes on: when it is paused, where it was; when it is held, with what has failed, as the pipeline and the files are now',
-    });
-    setHandler(defineUpdate<void, [AbortRequest]>(ABORT_UPDATE), (request) => this.#abort(request), {
-      validator: ({ by }: AbortRequest) => this.#mustBeHeld(by),
-      description: 'Gives the backfill up: it ends as failed',
-    });
-    setHandler(defineUpdate<void, [PauseRequest]>(PAUSE_UPDATE), ({ by }) => this.#pause(by), {
-      validator: ({ by }: PauseRequest) => this.#mustGoOn(by),
-      description: 'Nothing further starts; what runs comes to its end',
-    });
-    setHandler(defineUpdate<void, [SetRequest]>(SET_UPDATE), (request) => this.#set(request), {
-      validator: ({ by, concurrency }: SetRequest) => {
-        if (!Number.isInteger(concurrency) || concurrency < 1) refuse('"concurrency" is a whole number from 1 on');
-        if (!by) refuse('the request does not say who asks: "by"');
-      },
-      description: 'Sets how many batches run side by side',
-    });
-  }
-
   get state(): RunState {
     return this.#state;
+  }
+
+  get heldUntil(): string | undefined {
+    return this.#heldUntil;
   }
 
   get startedAt(): string {
@@ -145,6 +98,15 @@ export class Backfill {
   get asked(): BackfillRange {
     const { range, selected, force, newestFirst } = this.request;
     return { range, ...(selected && { selected }), ...(force && { force }), ...(newestFirst && { newestFirst }) };
+  }
+
+  get failures(): readonly StepView[] {
+    return this.#failures;
+  }
+
+  /** Somebody is to be told when it is held. */
+  get notifies(): boolean {
+    return this.#plan?.notifies === true;
   }
 
   get isPlanned(): boolean {
@@ -272,23 +234,28 @@ export class Backfill {
     return false;
   }
 
-  /** Waits for an answer. @param onward what begins the workflow again, with a fresh history @throws ApplicationFailure when it is given up */
-  async hold(onward: (carried: CarriedBackfill) => Promise<never>): Promise<void> {
-    if (this.#state !== 'held') {
-      this.#heldUntil = new Date(Date.now() + (this.#plan?.holdDays ?? 7) * DAY_MS).toISOString();
-      this.#enter('held');
-      if (this.#plan?.notifies === true) this.#telling = this.#tell();
-    }
-    if (workflowInfo().continueAsNewSuggested) {
-      await this.#telling;
-      await condition(allHandlersFinished);
-      if (this.#state === 'held' && !this.#isAborted) await onward(this.carry());
-    }
-    const limitMs = Math.max(1, Date.parse(this.#heldUntil!) - Date.now());
-    const isAnswered = await condition(() => this.#isAborted || this.#state !== 'held', limitMs);
-    await condition(() => !this.#isPlanning);
-    if (this.#isAborted) throw givenUp(this.view());
-    if (!isAnswered && this.#state === 'held') throw ranOut();
+  /** It waits for an answer from now on. */
+  hold(): void {
+    this.#heldUntil = daysFromNow(this.#plan?.holdDays ?? 7).toISOString();
+    this.#enter('held');
+  }
+
+  /** Goes on with what has failed. @param within the time that it was about */
+  beginRound(round: number, within: readonly Range[], plan: PlannedBackfill): void {
+    this.#failures = [];
+    this.#place = { round, pass: 1, within, window: 1 };
+    this.#heldUntil = undefined;
+    this.#partitions = Object.fromEntries(
+      Object.entries(this.#partitions).map(([asset, states]) => [asset, { ...states, failed: 0 }]),
+    );
+    upsertSearchAttributes([{ key: FAILED_KEY, value: [] }]);
+    this.adopt(plan);
+    this.#enter('running');
+  }
+
+  /** The round could not be planned; its documents may stand there. */
+  giveUpRound(round: number): void {
+    this.#place = { ...this.#place, round };
   }
 
   carry(): CarriedBackfill {
@@ -325,55 +292,7 @@ export class Backfill {
     return this.view();
   }
 
-  async #resume({ by }: ResumeRequest, planRound: PlanRound): Promise<Resumed> {
-    if (this.#state === 'paused') {
-      this.#answer({ kind: 'resumed', by, assets: [] });
-      await this.#setPace({ isPaused: false });
-      return { steps: 0 };
-    }
-    const round = this.#place.round + 1;
-    const within = mergedRanges(this.#failures.flatMap(({ range }) => range ?? []));
-    const before = this.#failures;
-    this.#isPlanning = true;
-    try {
-      this.#failures = [];
-      const plan = await planRound(round, 1, within);
-      this.#answer({ kind: 'resumed', by, assets: [...new Set(before.map(({ asset }) => asset))] });
-      this.#place = { round, pass: 1, within, window: 1 };
-      this.#heldUntil = undefined;
-      this.#partitions = Object.fromEntries(
-        Object.entries(this.#partitions).map(([asset, states]) => [asset, { ...states, failed: 0 }]),
-      );
-      upsertSearchAttributes([{ key: FAILED_KEY, value: [] }]);
-      this.adopt(plan);
-      this.#enter('running');
-      return { steps: before.length };
-    } catch (error) {
-      this.#failures = before;
-      if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
-      this.#place = { ...this.#place, round };
-      throw notResumed(error);
-    } finally {
-      this.#isPlanning = false;
-    }
-  }
-
-  #abort({ by, reason }: AbortRequest): void {
-    this.#answer({ kind: 'aborted', by, reason, assets: [] });
-    this.#isAborted = true;
-  }
-
-  async #pause(by: string): Promise<void> {
-    this.#answer({ kind: 'paused', by, assets: [] });
-    await this.#setPace({ isPaused: true });
-  }
-
-  async #set({ by, concurrency }: SetRequest): Promise<void> {
-    this.#answer({ kind: 'set', by, reason: `concurrency ${concurrency}`, assets: [] });
-    await this.#setPace({ concurrency });
-  }
-
-  async #setPace(change: Partial<Pace>): Promise<void> {
+  async setPace(change: Partial<Pace>): Promise<void> {
     this.#pace = { ...this.#pace, ...change };
     if (this.#state === 'running' && this.#pace.isPaused) this.#enter('paused');
     else if (this.#state === 'paused' && !this.#pace.isPaused) this.#enter('running');
@@ -390,19 +309,7 @@ export class Backfill {
     }
   }
 
-  #mustBeHeld(by: string | undefined): void {
-    if (!by) refuse('the request does not say who asks: "by"');
-    if (this.#isPlanning) refuse('somebody is resuming the run at this moment');
-    if (this.#isAborted) refuse('the run was aborted');
-    if (this.#state !== 'held') refuse(`the run is not held: it is ${this.#state}`);
-  }
-
-  #mustGoOn(by: string | undefined): void {
-    if (!by) refuse('the request does not say who asks: "by"');
-    if (this.#state !== 'running') refuse(`the run is not running: it is ${this.#state}`, 'NotRunning');
-  }
-
-  #answer(answer: Omit<Answer, 'at'>): void {
+  answer(answer: Omit<Answer, 'at'>): void {
     this.#answers.push({ ...answer, at: now() });
   }
 
@@ -413,16 +320,6 @@ export class Backfill {
 
   #failedAssets(): string[] {
     return [...new Set(this.#failures.map(({ asset }) => asset))];
-  }
-
-  async #tell(): Promise<void> {
-    try {
-      await notifyHeld(this.request.pipeline, this.#place.round)(heldNotice(this.view()));
-    } catch (error) {
-      if (isCancellation(error)) return;
-      if (!(error instanceof ActivityFailure)) throw error;
-      this.note([`nobody was told that the run is held: ${describeFailure(error).message}`]);
-    }
   }
 
   #enter(state: RunState): void {
@@ -436,17 +333,6 @@ export class Backfill {
   }
 }
 
-/** Each partition once, in order of time. */
-function mergedRanges(ranges: readonly Range[]): Range[] {
-  const merged: { from: string; to: string }[] = [];
-  for (const { from, to } of ranges.toSorted((a, b) => (a.from < b.from ? -1 : 1))) {
-    const last = merged.at(-1);
-    if (last !== undefined && from <= last.to) last.to = to > last.to ? to : last.to;
-    else merged.push({ from, to });
-  }
-  return merged;
-}
-
 /** Where and why, in some hundred bytes. */
 function brief(step: StepView): StepView {
   const { failure } = step;
@@ -457,8 +343,4 @@ function brief(step: StepView): StepView {
 
 function now(): string {
   return new Date().toISOString();
-}
-
-function refuse(why: string, type = 'NotHeld'): never {
-  throw ApplicationFailure.nonRetryable(why, type);
 }

@@ -18,7 +18,7 @@ import {
 import { ANY_ASSET, type OpenRun } from '../pipeline/exclusion.js';
 import type { RunMode } from '../pipeline/plan.js';
 import type { TemporalConfig } from '../project/config.js';
-import type { PauseRequest, SetRequest } from './backfillState.js';
+import type { PauseRequest, SetRequest } from './backfillAnswers.js';
 import type { WindowView } from './backfillWindow.js';
 import type { AbortRequest, Resumed, ResumeRequest, SkipRequest } from './hold.js';
 import {

@@ -1,22 +1,13 @@
 /** A run whose steps have failed waits for people: it is resumed with the SQL and the files as they are then, or given up (docs/resume.md). */
-import {
-  ActivityFailure,
-  allHandlersFinished,
-  ApplicationFailure,
-  condition,
-  defineUpdate,
-  isCancellation,
-  patched,
-  setHandler,
-  workflowInfo,
-} from '@temporalio/workflow';
+import { ActivityFailure, defineUpdate, isCancellation, patched, setHandler } from '@temporalio/workflow';
 import type { PlannedRun, PlanRunInput } from '../activities/plan.js';
 import type { AssetDigests } from '../pipeline/fingerprint.js';
-import { notifyHeld, planAgain } from './activities.js';
-import { describeFailure, givenUp, heldNotice, notResumed, ranOut } from './failures.js';
+import { planAgain } from './activities.js';
+import { notResumed } from './failures.js';
 import { ABORT_UPDATE, RESUME_UPDATE, SKIP_UPDATE } from './names.js';
 import type { CarriedRun, Run } from './run.js';
 import { runSteps } from './steps.js';
+import { daysFromNow, refuse, Waiting } from './waiting.js';
 
 /** The argument of the update `resume`. */
 export interface ResumeRequest {
@@ -47,26 +38,23 @@ export interface AbortRequest {
   readonly reason: string;
 }
 
-const DAY_MS = 24 * 60 * 60 * 1_000;
-
 /** Where a held run gets its answers. Made before the first await, so that none comes too early. */
 export class Hold {
   readonly #run: Run;
+  readonly #waiting: Waiting;
   /** How often the run was planned again. */
   #round = 0;
   /** How often it was held. */
   #holds = 0;
-  #telling: Promise<void> = Promise.resolve();
-  #isPlanning = false;
-  #isAborted = false;
 
   /** @param carried of a run that was held before */
   constructor(run: Run, carried?: CarriedRun) {
     this.#run = run;
+    this.#waiting = new Waiting(run);
     this.#round = carried?.rounds ?? 0;
     this.#holds = carried?.holds ?? 0;
     setHandler(defineUpdate<Resumed, [ResumeRequest]>(RESUME_UPDATE), (request) => this.#resume(request), {
-      validator: ({ by }: ResumeRequest) => this.#mustBeHeld(by),
+      validator: ({ by }: ResumeRequest) => this.#waiting.mustBeHeld(by),
       description: 'Plans what failed again, as the pipeline and the files are now, and goes on',
     });
     setHandler(defineUpdate<Resumed, [SkipRequest]>(SKIP_UPDATE), (request) => this.#skip(request), {
@@ -74,7 +62,7 @@ export class Hold {
       description: 'Gives up the failed steps of one asset, and goes on with what can do without',
     });
     setHandler(defineUpdate<void, [AbortRequest]>(ABORT_UPDATE), (request) => this.#abort(request), {
-      validator: ({ by }: AbortRequest) => this.#mustBeHeld(by),
+      validator: ({ by }: AbortRequest) => this.#waiting.mustBeHeld(by),
       description: 'Gives the run up: it ends as failed',
     });
   }
@@ -100,40 +88,13 @@ export class Hold {
   }
 
   #hold(): void {
-    const limitMs = (this.#run.plan?.holdDays ?? 7) * DAY_MS;
-    this.#run.hold(new Date(Date.now() + limitMs));
+    this.#run.hold(daysFromNow(this.#run.plan?.holdDays ?? 7));
     this.#holds++;
-    if (this.#run.plan?.notifies === true) this.#telling = this.#tell();
+    if (this.#run.plan?.notifies === true) this.#waiting.tell(this.#holds);
   }
 
-  /** Returns when the run may go on. */
   async #wait(onward: (carried: CarriedRun) => Promise<never>): Promise<void> {
-    const limitMs = Math.max(1, Date.parse(this.#run.heldUntil!) - Date.now());
-    // Only with a history that has grown long, and once everything that was begun is over.
-    if (workflowInfo().continueAsNewSuggested) await this.#goOnAfresh(onward);
-    const isAnswered = await condition(() => this.#isAborted || this.#run.state !== 'held', limitMs, {
-      summary: 'held: waits for resume, skip or abort',
-    });
-    await condition(() => !this.#isPlanning);
-    if (this.#isAborted) throw givenUp(this.#run.view());
-    if (!isAnswered && this.#run.state === 'held') throw ranOut();
-  }
-
-  async #goOnAfresh(onward: (carried: CarriedRun) => Promise<never>): Promise<void> {
-    await this.#telling;
-    await condition(allHandlersFinished);
-    if (this.#run.state === 'held' && !this.#isAborted) await onward(this.#run.carry(this.#round, this.#holds));
-  }
-
-  /** The run waits for an answer meanwhile, not for this. */
-  async #tell(): Promise<void> {
-    try {
-      await notifyHeld(this.#run.request.pipeline, this.#holds)(heldNotice(this.#run.view()));
-    } catch (error) {
-      if (isCancellation(error)) return;
-      if (!(error instanceof ActivityFailure)) throw error;
-      this.#run.note([`nobody was told that the run is held: ${describeFailure(error).message}`]);
-    }
+    await this.#waiting.forAnswer(() => onward(this.#run.carry(this.#round, this.#holds)));
   }
 
   async #resume({ by, from, seen }: ResumeRequest): Promise<Resumed> {
@@ -161,26 +122,23 @@ export class Hold {
 
   /** @throws ApplicationFailure when it can't be planned: the run stays held */
   async #planAgain(what: Omit<NonNullable<PlanRunInput['again']>, 'round'>): Promise<PlannedRun> {
-    this.#isPlanning = true;
+    const { request, planInput } = this.#run;
+    const again = { ...what, round: ++this.#round };
     try {
-      const { request, planInput } = this.#run;
-      const again = { ...what, round: ++this.#round };
-      return await planAgain(request, again.round)({ ...planInput, again });
+      return await this.#waiting.whilePlanning(() => planAgain(request, again.round)({ ...planInput, again }));
     } catch (error) {
       if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
       throw notResumed(error);
-    } finally {
-      this.#isPlanning = false;
     }
   }
 
   #abort({ by, reason }: AbortRequest): void {
     this.#run.answer({ kind: 'aborted', by, reason, assets: [] });
-    this.#isAborted = true;
+    this.#waiting.abort();
   }
 
   #mustBeSkippable({ by, asset, reason }: SkipRequest): void {
-    this.#mustBeHeld(by);
+    this.#waiting.mustBeHeld(by);
     if (!reason) refuse('the request does not say why: "reason"');
     if (this.#run.mode === 'reload')
       refuse('a reload publishes all tables or none: resume it, or abort it', 'NotSkippable');
@@ -194,16 +152,4 @@ export class Hold {
       );
     refuse(`${asset} has not failed: it is ${states.at(-1)}`, 'NotSkippable');
   }
-
-  /** Refused before anything is recorded. */
-  #mustBeHeld(by: string | undefined): void {
-    if (!by) refuse('the request does not say who asks: "by"');
-    if (this.#isPlanning) refuse('somebody is resuming the run at this moment');
-    if (this.#isAborted) refuse('the run was aborted');
-    if (this.#run.state !== 'held') refuse(`the run is not held: it is ${this.#run.state}`);
-  }
-}
-
-function refuse(why: string, type = 'NotHeld'): never {
-  throw ApplicationFailure.nonRetryable(why, type);
 }
