@@ -61,6 +61,28 @@ async function until(run: string, isSo: (view: RunView) => boolean): Promise<Run
   }
 }
 
+/** Holds every step that writes `plays`, until it is told to let go. */
+async function blockPlays(): Promise<() => Promise<void>> {
+  const blocker = await world.session();
+  await blocker.run('BEGIN');
+  await blocker.run('LOCK music__ledger.plays__lock');
+  return async () => {
+    await blocker.run('COMMIT');
+    await blocker.close();
+  };
+}
+
+/** A backfill that is paused behind its first batch. */
+async function startPaused(month: string, days: number): Promise<string> {
+  const letGo = await blockPlays();
+  const run = await start(month, days, { concurrency: 1 });
+  await until(run, ({ steps }) => steps.length > 0);
+  await pauseBackfill(world.client, run, by);
+  await letGo();
+  await until(run, ({ steps }) => steps.length === 0);
+  return run;
+}
+
 describe('a backfill', () => {
   let worker: WorkerProcess;
   beforeAll(async () => {
@@ -125,15 +147,13 @@ describe('a backfill', () => {
 
   it('starts nothing while it is paused, goes on when resumed, and is cancelled wherever it is', async () => {
     await putMonth('03', 28);
-    const blocker = await world.session();
-    await blocker.run('BEGIN');
-    await blocker.run('LOCK music__ledger.plays__lock');
+    let letGo = await blockPlays();
     const run = await start('03', 28, { newestFirst: true, concurrency: 1 });
     await until(run, ({ steps }) => steps.some(({ id }) => id === 'plays@2018-03-25..2018-03-28'));
     await pauseBackfill(world.client, run, by);
     await expect(pauseBackfill(world.client, run, by)).rejects.toThrow('the run is not running: it is paused');
     await setBackfill(world.client, run, { ...by, concurrency: 3 });
-    await blocker.run('COMMIT');
+    await letGo();
     const paused = await until(run, ({ steps }) => steps.length === 0);
     expect(paused).toMatchObject({ state: 'paused', backfill: { concurrency: 3 } });
     await delay(300);
@@ -144,8 +164,7 @@ describe('a backfill', () => {
     expect(await rowsOf('03')).toMatchObject({ plays: 56, daily: 28, steps: 7 });
 
     await putMonth('04', 8);
-    await blocker.run('BEGIN');
-    await blocker.run('LOCK music__ledger.plays__lock');
+    letGo = await blockPlays();
     const other = await start('04', 8);
     await until(other, ({ steps }) => steps.length > 0);
     await cancelRun(world.client, other);
@@ -156,21 +175,13 @@ describe('a backfill', () => {
     await pauseBackfill(world.client, stopped, by);
     await cancelRun(world.client, stopped);
     expect((await world.end(stopped)).state).toBe('cancelled');
-    await blocker.close();
+    await letGo();
     expect((await world.end(await start('04', 8))).state).toBe('done');
   });
 
   it('and another run exclude each other where they would write the same partitions; elsewhere they go side by side', async () => {
     await putMonth('05', 8);
-    const blocker = await world.session();
-    await blocker.run('BEGIN');
-    await blocker.run('LOCK music__ledger.plays__lock');
-    const run = await start('05', 8, { concurrency: 1 });
-    await until(run, ({ steps }) => steps.length > 0);
-    await pauseBackfill(world.client, run, by);
-    await blocker.run('COMMIT');
-    await blocker.close();
-    await until(run, ({ steps }) => steps.length === 0);
+    const run = await startPaused('05', 8);
 
     const second = await world.end(await start('05', 3));
     expect(second).toMatchObject({
@@ -195,15 +206,7 @@ describe('a backfill', () => {
 
   it('lets a load of other partitions go on, and makes whole tables itself at its end', async () => {
     await putMonth('07', 8);
-    const blocker = await world.session();
-    await blocker.run('BEGIN');
-    await blocker.run('LOCK music__ledger.plays__lock');
-    const run = await start('07', 8, { concurrency: 1 });
-    await until(run, ({ steps }) => steps.length > 0);
-    await pauseBackfill(world.client, run, by);
-    await blocker.run('COMMIT');
-    await blocker.close();
-    await until(run, ({ steps }) => steps.length === 0);
+    const run = await startPaused('07', 8);
     await world.put('plays/2018-08-01.json', playAt('2018-08-01', 3));
     const load = await world.end(await world.start('load'));
     expect(load.state).toBe('done');
@@ -217,6 +220,32 @@ describe('a backfill', () => {
     const [row] = await world.query('SELECT count(*)::int AS n FROM music.listeners');
     expect(row).toEqual({ n: 3 });
     expect(await world.end(await world.start('load'))).toMatchObject({ state: 'done', steps: [] });
+  });
+
+  it('delays a load of the same table by one batch at most', async () => {
+    await putMonth('10', 28);
+    const letGo = await blockPlays();
+    const run = await start('10', 28, { concurrency: 8 });
+    await until(run, ({ steps }) => steps.length > 0);
+    await world.put('plays/2018-11-01.json', playAt('2018-11-01', 3));
+    const load = await world.start('load');
+    await until(load, ({ steps }) => steps[0]?.state === 'running');
+    // Both wait for the table: the batch that was there first, and the load.
+    const waiting = 'SELECT count(*)::int AS n FROM pg_locks WHERE NOT granted';
+    while ((await world.query(waiting))[0]?.['n'] !== 2) await delay(20);
+    await letGo();
+    expect(await world.end(load)).toMatchObject({ state: 'done' });
+    expect((await world.end(run)).state).toBe('done');
+    const [between] = await world.query(
+      `SELECT count(DISTINCT batch.step_id)::int AS n FROM music__ledger.plays AS batch JOIN music__ledger.plays AS of_load
+ ON batch.committed_at > of_load.started_at AND batch.committed_at < of_load.committed_at
+ WHERE of_load.run_id = '${load}' AND batch.run_id = '${run}'`,
+    );
+    expect(between).toEqual({ n: 1 });
+    const [batches] = await world.query(
+      `SELECT count(DISTINCT step_id)::int AS n FROM music__ledger.plays WHERE run_id = '${run}' AND uri IS NULL`,
+    );
+    expect(batches).toEqual({ n: 7 });
   });
 
   it('goes on where it stood when its worker is killed, and nothing is there twice', async () => {
