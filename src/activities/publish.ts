@@ -1,6 +1,13 @@
 /** The activities that end a reload: all shadow tables in at once, or away. */
 import { Context } from '@temporalio/activity';
-import { dropRetired, dropShadows, publish, wasPublished, type ShadowSet } from '../redshift/publish.js';
+import {
+  analyzeShadows,
+  dropRetired,
+  dropShadows,
+  publish,
+  wasPublished,
+  type ShadowSet,
+} from '../redshift/publish.js';
 import type { Session } from '../redshift/session.js';
 import type { ActivityDeps } from './deps.js';
 import { toRunFailure } from './failure.js';
@@ -27,6 +34,7 @@ export function createPublishActivities(deps: ActivityDeps): PublishActivities {
   return {
     publishRun: (input) =>
       onWarehouse(deps, input.run, 'publish', async (session) => {
+        await analyzeShadows(session, input);
         await publish(session, input);
         if (input.keepsOld) return ['the replaced tables are kept as <table>__old: loadstar rollback puts them back'];
         // It is published: a cancel comes too late, and must not leave the old tables behind.

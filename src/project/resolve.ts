@@ -13,6 +13,7 @@ import type { Session } from '../redshift/session.js';
 import type { S3 } from '../s3/client.js';
 import { stagingOf, type Config } from './config.js';
 import { listSources } from './listSources.js';
+import { confirmViews } from './views.js';
 
 export interface ResolveDeps {
   readonly config: Config;
@@ -61,13 +62,35 @@ export class FolderDiffersError extends Error {
   }
 }
 
-/** @throws ConfigError, S3Error, ConnectError, or the warehouse's error */
+/** @throws PipelineError, ConfigError, S3Error, ConnectError, or the warehouse's error */
 export async function resolvePlan(deps: ResolveDeps, pipeline: Pipeline, request: PlanRequest): Promise<Plan> {
+  const { again, mode, run } = request;
+  if (again?.seen !== undefined) confirmSeen(pipeline, again.seen, deps.config.pipeline);
+  const selected = selectedOf(pipeline, request);
+  if (mode === 'load') return await planOf(deps, pipeline, request, selected);
+  const warnings = await confirmReplaceable(deps, pipeline, run, selected);
+  const plan = await planOf(deps, pipeline, request, selected);
+  return { ...plan, notes: [...plan.notes, ...warnings] };
+}
+
+async function confirmReplaceable(
+  { openSession }: ResolveDeps,
+  pipeline: Pipeline,
+  run: string,
+  selected: Selected,
+): Promise<readonly string[]> {
+  await using session = await openSession(`${run}/plan`);
+  return await confirmViews(
+    session,
+    pipeline,
+    pipeline.assets.filter(({ name }) => isIn(selected)(name)),
+  );
+}
+
+async function planOf(deps: ResolveDeps, pipeline: Pipeline, request: PlanRequest, selected: Selected): Promise<Plan> {
   const { config } = deps;
   const { mode, run, again, takesOver } = request;
-  if (again?.seen !== undefined) confirmSeen(pipeline, again.seen, config.pipeline);
   const staging = stagingFor(config, again);
-  const selected = selectedOf(pipeline, request);
   const [listing, ledger] = await Promise.all([
     listSources(deps.s3, pipeline, selected),
     readState(deps, pipeline, request, selected),

@@ -1,38 +1,66 @@
 /**
- * What a table wears besides its rows: privileges, comments, and the views that read it. A shadow table takes them over when it becomes
- * the live one. AWS: performing-a-deep-copy, SVV_RELATION_PRIVILEGES.
+ * What a table or view wears besides its rows: privileges, comments, owner. A table that takes the place of another takes them over, and so
+ * does a view that is made again. AWS: performing-a-deep-copy, SVV_RELATION_PRIVILEGES, SVV_COLUMN_PRIVILEGES.
  */
 import { quoteIdentifier, quoteLiteral } from '@loadstar/sql';
+import { listOf, type ColumnTypes } from './columns.js';
 import { qualified } from './ledgerTables.js';
 import type { Row, Session } from './session.js';
 
-/** Live tables of one schema by name, each with the name of the table that takes its place. Not empty. */
-export type Replacements = ReadonlyMap<string, string>;
-
 /**
- * The statements that give the new tables, once they carry the names of the live ones, what those have now. Read before the rename, run
- * after it. Views that are bound to a table (all but those WITH NO SCHEMA BINDING) stay with the old one when it is renamed: made anew they
- * follow.
+ * The statements that give new relations of these names what those have that bear them now.
+ * @param names of one schema; not empty
+ * @param next the columns that the new ones will have: what the others wear goes with them
  */
-export async function attireStatements(session: Session, schema: string, tables: Replacements): Promise<string[]> {
+export async function attireStatements(
+  session: Session,
+  schema: string,
+  names: readonly string[],
+  next?: ColumnTypes,
+): Promise<string[]> {
+  const willHave = (name: unknown, column: unknown): boolean =>
+    next?.get(String(name))?.has(String(column)) ?? next === undefined;
   return [
-    ...(await grantStatements(session, schema, tables)),
-    ...(await commentStatements(session, schema, tables)),
-    ...(await viewStatements(session, schema, tables)),
+    ...(await grantStatements(session, schema, names)),
+    ...(await columnGrantStatements(session, schema, names, willHave)),
+    ...(await commentStatements(session, schema, names, willHave)),
+    // Last: who gives a relation away can't change it any more.
+    ...(await ownerStatements(session, schema, names)),
   ];
 }
 
-/** The session's own privileges come with the new table; those of the others are granted again. */
-async function grantStatements(session: Session, schema: string, tables: Replacements): Promise<string[]> {
+type WillHave = (name: unknown, column: unknown) => boolean;
+
+/** The session's own privileges come with the new relation; those of the others are granted again. */
+async function grantStatements(session: Session, schema: string, names: readonly string[]): Promise<string[]> {
   const { rows } = await session.run(
     `SELECT relation_name, privilege_type, identity_name, identity_type, admin_option FROM svv_relation_privileges
-WHERE namespace_name = ${quoteLiteral(schema)} AND relation_name IN (${listOf(tables.keys())}) AND identity_name <> current_user
+WHERE namespace_name = ${quoteLiteral(schema)} AND relation_name IN (${listOf(names)}) AND identity_name <> current_user
 ORDER BY relation_name, identity_type, identity_name, privilege_type`,
   );
   return rows.map((row) => {
     const option = row['admin_option'] === true ? ' WITH GRANT OPTION' : '';
-    const table = qualified(schema, String(row['relation_name']));
-    return `GRANT ${String(row['privilege_type'])} ON ${table} TO ${granteeOf(row)}${option}`;
+    const relation = qualified(schema, String(row['relation_name']));
+    return `GRANT ${String(row['privilege_type'])} ON ${relation} TO ${granteeOf(row)}${option}`;
+  });
+}
+
+async function columnGrantStatements(
+  session: Session,
+  schema: string,
+  names: readonly string[],
+  willHave: WillHave,
+): Promise<string[]> {
+  const { rows } = await session.run(
+    `SELECT relation_name, column_name, privilege_type, identity_name, identity_type FROM svv_column_privileges
+WHERE namespace_name = ${quoteLiteral(schema)} AND relation_name IN (${listOf(names)}) AND identity_name <> current_user
+ORDER BY relation_name, identity_type, identity_name, privilege_type, column_name`,
+  );
+  return rows.flatMap((row) => {
+    const { relation_name: name, column_name: column } = row;
+    if (!willHave(name, column)) return [];
+    const privilege = `${String(row['privilege_type'])} (${quoteIdentifier(String(column))})`;
+    return [`GRANT ${privilege} ON ${qualified(schema, String(name))} TO ${granteeOf(row)}`];
   });
 }
 
@@ -50,49 +78,37 @@ function granteeOf(row: Row): string {
   }
 }
 
-/** Comments of columns that the new table no longer has are dropped with them. */
-async function commentStatements(session: Session, schema: string, tables: Replacements): Promise<string[]> {
+async function commentStatements(
+  session: Session,
+  schema: string,
+  names: readonly string[],
+  willHave: WillHave,
+): Promise<string[]> {
   const { rows } = await session.run(
-    `SELECT c.relname AS live, a.attname AS column_name, d.description FROM pg_description d
+    `SELECT c.relname AS name, c.relkind AS kind, a.attname AS column_name, d.description FROM pg_description d
 JOIN pg_class c ON c.oid = d.objoid JOIN pg_namespace n ON n.oid = c.relnamespace
 LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = d.objsubid AND d.objsubid > 0
-WHERE d.classoid = 'pg_class'::regclass AND n.nspname = ${quoteLiteral(schema)} AND c.relname IN (${listOf(tables.keys())})
+WHERE d.classoid = 'pg_class'::regclass AND n.nspname = ${quoteLiteral(schema)} AND c.relname IN (${listOf(names)})
 ORDER BY c.relname, d.objsubid`,
   );
-  if (rows.length === 0) return [];
-  const columns = await readColumns(session, schema, tables.values());
-  return rows.flatMap(({ live, column_name: column, description }) => {
-    const table = qualified(schema, String(live));
+  return rows.flatMap(({ name, kind, column_name: column, description }) => {
+    const relation = qualified(schema, String(name));
     const text = quoteLiteral(String(description));
-    if (typeof column !== 'string') return [`COMMENT ON TABLE ${table} IS ${text}`];
-    const next = tables.get(String(live)) ?? '';
-    return columns.has(`${next}.${column}`) ? [`COMMENT ON COLUMN ${table}.${quoteIdentifier(column)} IS ${text}`] : [];
+    if (typeof column !== 'string') return [`COMMENT ON ${kind === 'v' ? 'VIEW' : 'TABLE'} ${relation} IS ${text}`];
+    return willHave(name, column) ? [`COMMENT ON COLUMN ${relation}.${quoteIdentifier(column)} IS ${text}`] : [];
   });
 }
 
-/** A view that reads several of the tables comes once. */
-async function viewStatements(session: Session, schema: string, tables: Replacements): Promise<string[]> {
+/** A superuser may replace what belongs to others. */
+async function ownerStatements(session: Session, schema: string, names: readonly string[]): Promise<string[]> {
   const { rows } = await session.run(
-    `SELECT DISTINCT vn.nspname AS view_schema, v.relname AS view_name, pg_get_viewdef(v.oid) AS definition FROM pg_class t
-JOIN pg_namespace n ON n.oid = t.relnamespace JOIN pg_depend d ON d.refobjid = t.oid JOIN pg_rewrite w ON w.oid = d.objid
-JOIN pg_class v ON v.oid = w.ev_class AND v.relkind = 'v' JOIN pg_namespace vn ON vn.oid = v.relnamespace
-WHERE n.nspname = ${quoteLiteral(schema)} AND t.relname IN (${listOf(tables.keys())}) ORDER BY 1, 2`,
+    `SELECT c.relname AS name, pg_get_userbyid(c.relowner) AS owner FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE n.nspname = ${quoteLiteral(schema)} AND c.relname IN (${listOf(names)}) AND pg_get_userbyid(c.relowner) <> current_user ORDER BY c.relname`,
   );
-  return rows.map((row) => {
-    const view = qualified(String(row['view_schema']), String(row['view_name']));
-    return `CREATE OR REPLACE VIEW ${view} AS ${String(row['definition']).trim().replace(/;$/, '')}`;
-  });
+  return rows.map(({ name, owner }) => ownerStatement(qualified(schema, String(name)), String(owner)));
 }
 
-/** The columns of the tables, as `table.column`. */
-async function readColumns(session: Session, schema: string, tables: Iterable<string>): Promise<ReadonlySet<string>> {
-  const { rows } = await session.run(
-    `SELECT c.relname, a.attname FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE n.nspname = ${quoteLiteral(schema)} AND c.relname IN (${listOf(tables)}) AND a.attnum > 0`,
-  );
-  return new Set(rows.map((row) => `${String(row['relname'])}.${String(row['attname'])}`));
-}
-
-function listOf(names: Iterable<string>): string {
-  return [...names].map(quoteLiteral).join(', ');
+/** @param relation as it stands in SQL; a table or a view */
+export function ownerStatement(relation: string, owner: string): string {
+  return `ALTER TABLE ${relation} OWNER TO ${quoteIdentifier(owner)}`;
 }

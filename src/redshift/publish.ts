@@ -7,7 +7,9 @@ import { quoteIdentifier, quoteLiteral } from '@loadstar/sql';
 import { attireStatements } from './attire.js';
 import { classify } from './classify.js';
 import { ledgerTables, qualified, readTableNames, shadowOf, type AssetSet } from './ledgerTables.js';
+import { lockViewStatements, readRemaking, remakeStatements, type Replacements } from './remake.js';
 import type { Session } from './session.js';
+import { readUser, viewFaults } from './viewFaults.js';
 
 /** What a reload built: the assets and the run that did. */
 export interface ShadowSet extends AssetSet {
@@ -51,42 +53,72 @@ export async function publish(session: Session, set: ShadowSet): Promise<boolean
     for (const sql of set.assets.flatMap((asset) => ledgerStatements(set, asset))) await session.run(sql);
     return false;
   };
-  return await session.transaction(work, () => beginLocked(session, set));
+  return await session.transaction(work, () => beginLocked(session, set, shadowOf));
 }
 
-/** How long some of the tables may be locked while others are waited for: a deadlock with a reader is found, and ends one of the two, after 1 s. */
+/** The live tables, each with the one that is to take its place. */
+async function readReplacements(
+  session: Session,
+  { schema, assets }: AssetSet,
+  incoming: NameOf,
+): Promise<Replacements> {
+  const tables = await readTableNames(session, schema);
+  const live = [...assets].filter((asset) => tables.has(asset)).sort();
+  return new Map(live.map((asset) => [asset, incoming(asset)]));
+}
+
+/** How long some tables and views may be locked while others are waited for: a deadlock with a reader is found, and ends one of the two, after 1 s. */
 const LOCK_LIMIT_MS = 500;
 /** Readers that were held back get by meanwhile. */
 const LOCK_PAUSE_MS = 100;
 
 /**
- * Begins a transaction that holds the assets' locks and those of all live tables; tries until it does. A reader that names the tables in another
- * order may have one and wait for another: so none is kept for long before all are there.
+ * Begins a transaction that holds the assets' locks and those of all live tables and of the views that are made again; tries until it does. A
+ * reader that names them in another order may have one and wait for another: so none is kept for long before all are there.
  */
-async function beginLocked(session: Session, set: AssetSet): Promise<void> {
+async function beginLocked(session: Session, set: AssetSet, incoming: NameOf): Promise<void> {
   for (;;) {
+    const statements = await lockStatements(session, set, incoming);
     await session.run('BEGIN');
     await lockAssets(session, set);
-    if (await tryLockTables(session, set)) return;
+    if (await tryLock(session, statements)) return;
     await session.run('ROLLBACK');
     await session.run('RESET statement_timeout');
     await sleep(LOCK_PAUSE_MS * (0.5 + Math.random()));
   }
 }
 
-async function tryLockTables(session: Session, { schema, assets }: AssetSet): Promise<boolean> {
-  const tables = await readTableNames(session, schema);
-  const live = assets.filter((asset) => tables.has(asset)).sort();
-  if (live.length === 0) return true;
-  await session.run(`SET statement_timeout TO ${LOCK_LIMIT_MS}`);
+async function lockStatements(session: Session, set: AssetSet, incoming: NameOf): Promise<string[]> {
+  const replacements = await readReplacements(session, set, incoming);
+  if (replacements.size === 0) return [];
+  const remaking = await readRemaking(session, set.schema, replacements);
+  const tables = [...replacements.keys()].map((asset) => qualified(set.schema, asset));
+  // What can't be made again is refused later on; to lock it would fail with a worse reason.
+  const refused = viewFaults(remaking.views, remaking.next, await readUser(session), remaking.dropped);
+  return [...(refused.length === 0 ? lockViewStatements(remaking) : []), `LOCK ${tables.join(', ')}`];
+}
+
+/**
+ * All in one message: the less time passes between two locks, the fewer readers come to have what is wanted next.
+ * @returns false when it took too long; the transaction has failed then
+ */
+async function tryLock(session: Session, statements: readonly string[]): Promise<boolean> {
+  // The limit holds for each statement.
+  const limit = Math.max(20, Math.ceil(LOCK_LIMIT_MS / Math.max(1, statements.length)));
   try {
-    await session.run(`LOCK ${live.map((asset) => qualified(schema, asset)).join(', ')}`);
+    await session.run(`SET statement_timeout TO ${limit}`, ...statements, 'RESET statement_timeout');
   } catch (error) {
     if (classify(error).kind !== 'cancelled') throw error;
     return false;
   }
-  await session.run('RESET statement_timeout');
   return true;
+}
+
+/** Statistics for the planner go with a table through a rename: made before it, they are there when readers come. A shadow that is missing is left to `publish`. */
+export async function analyzeShadows(session: Session, { schema, assets }: AssetSet): Promise<void> {
+  const tables = await readTableNames(session, schema);
+  const shadows = assets.map(shadowOf).filter((table) => tables.has(table));
+  for (const table of shadows) await session.run(`ANALYZE ${qualified(schema, table)}`);
 }
 
 /** Makes the shadows that another run has left its own, to build the rest beside them and publish all. Nothing happens when it is called again. */
@@ -150,9 +182,8 @@ async function swapAll(
   outgoing: NameOf,
 ): Promise<void> {
   const tables = await readTableNames(session, schema);
-  const live = [...assets].filter((asset) => tables.has(asset)).sort();
-  const replacements = new Map(live.map((asset) => [asset, incoming(asset)]));
-  const attire = live.length > 0 ? await attireStatements(session, schema, replacements) : [];
+  const replacements = await readReplacements(session, { schema, assets }, incoming);
+  const attire = replacements.size > 0 ? await readAttire(session, schema, replacements) : [];
   const inTheWay = assets.map(outgoing).filter((table) => tables.has(table));
   if (inTheWay.length > 0) await session.run(dropAll(schema, inTheWay));
   for (const asset of assets) {
@@ -160,6 +191,23 @@ async function swapAll(
     await session.run(rename(schema, incoming(asset), asset));
   }
   for (const statement of attire) await session.run(statement);
+}
+
+/**
+ * The statements that give the new tables what the live ones have now, and have the views on those read them.
+ * @throws PublishError when a view can't
+ */
+async function readAttire(session: Session, schema: string, replacements: Replacements): Promise<string[]> {
+  const remaking = await readRemaking(session, schema, replacements);
+  const { views, next, dropped } = remaking;
+  const faults = viewFaults(views, next, await readUser(session), dropped);
+  if (faults.length > 0)
+    throw new PublishError(
+      `nothing was published: ${faults.map(({ message }) => message).join('; ')}`,
+      faults.map(({ hint }) => hint).join('\n'),
+    );
+  const attire = await attireStatements(session, schema, [...replacements.keys()], next);
+  return [...attire, ...(await remakeStatements(session, remaking))];
 }
 
 function ledgerStatements({ schema, run }: ShadowSet, asset: string): string[] {
@@ -214,7 +262,7 @@ export async function rollBack(session: Session, schema: string, { run, assets }
       await session.run(`UPDATE ${rows} SET superseded_by = NULL ${live} = ${quoteLiteral(run)}`);
     }
   };
-  await session.transaction(work, () => beginLocked(session, set));
+  await session.transaction(work, () => beginLocked(session, set, retiredName));
 }
 
 /** A reader that began before the swap may hold an old table for hours: the next reload drops it then. */

@@ -13,14 +13,16 @@ beforeAll(async () => {
 });
 afterAll(() => stack?.stop());
 
+/** With every reload another type: the views on the tables are replaced, or, every second time, dropped and made again. */
 async function build(asset: string, run: string): Promise<void> {
   const table = `music.${asset}__next`;
+  const width = 8 + Math.floor(Number(run.slice(-2)) / 2);
   const step = fillStep(asset, `SELECT 1, '${run.slice(-2)}'`, {
     target: { schema: 'music', table: `${asset}__next` },
     partitions: [{ partition: null, version: run }],
     statements: [
       { purpose: 'create', sql: `DROP TABLE IF EXISTS ${table} CASCADE` },
-      { purpose: 'create', sql: `CREATE TABLE ${table} (id integer, name varchar(8))` },
+      { purpose: 'create', sql: `CREATE TABLE ${table} (id integer, name varchar(${width}))` },
       { purpose: 'insert', sql: `INSERT INTO ${table} (id, name) SELECT 1, '${run.slice(-2)}'` },
     ],
   });
@@ -36,8 +38,12 @@ async function reload(number: number): Promise<void> {
   expect(await dropRetired(session, set)).toEqual([]);
 }
 
-test('readers of all tables at once see one reload or the next, in whatever order they name the tables', async () => {
+test('readers of all tables at once see one reload or the next, in whatever order they name tables and views', async () => {
   await reload(0);
+  await stack.query(
+    'CREATE VIEW music.named AS SELECT max(n.name) AS name, max(p.name) AS play FROM music.names n, music.plays p',
+  );
+  await stack.query('CREATE VIEW music.topmost AS SELECT d.name, s.name AS song FROM music.named d, music.songs s');
   const stop = new AbortController();
   const seen = new Set<string>();
   const read = async (tables: readonly string[]): Promise<number> => {
@@ -53,7 +59,14 @@ test('readers of all tables at once see one reload or the next, in whatever orde
     await session.close();
     return reads;
   };
-  const readers = [ASSETS, [...ASSETS].reverse(), ['plays', 'songs', 'names'], ['plays', 'names', 'songs']].map(read);
+  const readers = [
+    ASSETS,
+    [...ASSETS].reverse(),
+    ['plays', 'songs', 'names'],
+    ['plays', 'names', 'songs'],
+    ['named', 'topmost', 'songs'],
+    ['songs', 'topmost', 'names', 'named'],
+  ].map(read);
   const reading = Promise.all(readers);
   reading.catch(() => stop.abort());
   for (let number = 1; number <= RELOADS && !stop.signal.aborted; number++) await reload(number);
