@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => stack?.stop());
 beforeEach(async () => {
   await stack.query('DROP MATERIALIZED VIEW IF EXISTS reports.kept');
-  await stack.query('DROP VIEW IF EXISTS reports.totals, reports.seen');
+  await stack.query('DROP VIEW IF EXISTS reports.totals, reports.seen, reports.late');
   // As the folder had them once: `device` is gone since.
   await stack.query('DROP TABLE IF EXISTS music.plays, music.songs');
   await stack.query(
@@ -83,6 +83,20 @@ test('a materialized view is named, also on a view', async () => {
   await stack.query('CREATE VIEW reports.seen AS SELECT song FROM music.plays');
   await stack.query('CREATE MATERIALIZED VIEW reports.kept AS SELECT count(*) AS seen FROM reports.seen');
   expect(await refusal()).toContain('DROP MATERIALIZED VIEW reports.kept');
+});
+
+test('a late-binding view stands in no way; one that names a column that goes is told of', async () => {
+  await stack.query(
+    'CREATE VIEW reports.late AS SELECT p.song FROM music.plays AS p JOIN music.songs USING (song) WITH NO SCHEMA BINDING',
+  );
+  expect(await confirm()).toEqual([]);
+  await stack.query(
+    `CREATE OR REPLACE VIEW reports.late AS WITH songs AS (SELECT 1) SELECT song FROM music.plays WHERE "device" <> 'listener' WITH NO SCHEMA BINDING`,
+  );
+  expect(await confirm()).toEqual([
+    'plays: the column device goes with this reload, and the late-binding view reports.late names it',
+  ]);
+  expect(await confirm(['songs'])).toEqual([]);
 });
 
 test('every view that stands in the way is named at once', async () => {

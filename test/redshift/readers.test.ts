@@ -44,6 +44,9 @@ test('readers of all tables at once see one reload or the next, in whatever orde
     'CREATE VIEW music.named AS SELECT max(n.name) AS name, max(p.name) AS play FROM music.names n, music.plays p',
   );
   await stack.query('CREATE VIEW music.topmost AS SELECT d.name, s.name AS song FROM music.named d, music.songs s');
+  await stack.query(
+    'CREATE VIEW music.late AS SELECT d.name, (SELECT max(s.name) FROM music.songs s) AS song FROM music.named d WITH NO SCHEMA BINDING',
+  );
   const stop = new AbortController();
   const seen = new Set<string>();
   const read = async (tables: readonly string[]): Promise<number> => {
@@ -66,6 +69,8 @@ test('readers of all tables at once see one reload or the next, in whatever orde
     ['plays', 'names', 'songs'],
     ['named', 'topmost', 'songs'],
     ['songs', 'topmost', 'names', 'named'],
+    ['late', 'plays'],
+    ['names', 'late', 'topmost'],
   ].map(read);
   const reading = Promise.all(readers);
   reading.catch(() => stop.abort());

@@ -159,7 +159,6 @@ describe('what is refused', () => {
     ["UNLOAD ('SELECT 1') TO 's3://b/k' IAM_ROLE default", 'UNLOAD'],
     ['CREATE TABLE t (a SUPER)', 'the type SUPER (column t.a)'],
     ["SELECT json_parse('[]')", 'the function JSON_PARSE'],
-    ['CREATE VIEW v AS SELECT 1 WITH NO SCHEMA BINDING', 'WITH NO SCHEMA BINDING'],
     ['ALTER TABLE t APPEND FROM u', 'ALTER TABLE APPEND'],
     ['CREATE EXTERNAL SCHEMA s', 'CREATE EXTERNAL'],
     ['ANALYZE COMPRESSION t', 'ANALYZE COMPRESSION'],

@@ -16,6 +16,44 @@ beforeEach(async () => {
   await session.rows('DROP TABLE IF EXISTS t');
 });
 
+describe('a view with no schema binding', () => {
+  const CREATE =
+    "CREATE VIEW public.late (n, word) AS SELECT top 1 a, 'a\\\\b' FROM public.t ORDER BY a WITH NO SCHEMA BINDING";
+  beforeEach(async () => {
+    await session.rows('DROP VIEW IF EXISTS public.late');
+    await session.rows('CREATE TABLE t (a integer, b integer); INSERT INTO t VALUES (1, 2)');
+    await session.rows(CREATE);
+  });
+
+  it('follows the name of its table, and outlives it', async () => {
+    expect(await session.rows('SELECT n, word FROM public.late')).toEqual([[1, 'a\\b']]);
+    await session.rows('ALTER TABLE t RENAME TO t2');
+    expect(await session.failure('SELECT n FROM public.late')).toBe('42P01 relation "public.t" does not exist');
+    await session.rows('CREATE TABLE t (x text, a bigint); INSERT INTO t VALUES (NULL, 7); DROP TABLE t2');
+    expect(await session.rows('SELECT n FROM public.late')).toEqual([[7]]);
+  });
+
+  it('has all of its CREATE VIEW as its definition, others their query alone', async () => {
+    await session.rows('CREATE OR REPLACE VIEW public.bound AS SELECT 1 AS one');
+    expect(
+      await session.rows(
+        "SELECT viewname, trim(definition) AS definition, trim(pg_get_viewdef(c.oid)) AS same FROM pg_views JOIN pg_class c ON relname = viewname WHERE schemaname = 'public' ORDER BY 1",
+      ),
+    ).toEqual([
+      ['bound', 'SELECT 1 AS one;', 'SELECT 1 AS one;'],
+      ['late', CREATE, CREATE],
+    ]);
+    await session.rows('DROP VIEW public.bound');
+  });
+
+  it('is replaced by one with the same columns', async () => {
+    await session.rows(
+      "CREATE OR REPLACE VIEW public.late AS SELECT b AS n, 'x' AS word FROM public.t WITH NO SCHEMA BINDING",
+    );
+    expect(await session.rows('SELECT n, word FROM public.late')).toEqual([[2, 'x']]);
+  });
+});
+
 describe('lengths of text', () => {
   beforeEach(() => session.rows('CREATE TABLE t (v VARCHAR(4), c CHAR(2))'));
 

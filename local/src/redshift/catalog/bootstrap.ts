@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { BYTES } from './bytes.js';
 import { DATES } from './dates.js';
 import { FUNCTIONS } from './functions.js';
+import { LATE_BINDING } from './lateBinding.js';
 import { LOADS } from './loads.js';
 import { SESSION_FUNCTIONS, SESSIONS } from './sessions.js';
 import { TABLES } from './tables.js';
@@ -18,6 +19,7 @@ export const BOOTSTRAP_SQL = [
   SESSIONS,
   LOADS,
   TABLES,
+  LATE_BINDING,
   readableViews(),
   'COMMIT;',
 ].join('\n');

@@ -1,9 +1,11 @@
 /** CREATE of anything but a table: what passes, what Redshift does not have, what the local one does not do (AWS: c_unsupported-postgresql-features). */
+import type { Action } from '../proxy/step.js';
 import type { Draft } from './draft.js';
+import { isLateBinding, lateBindingView } from './lateBindingView.js';
 import { refused, unsupported } from './refuse.js';
 import { readTableAttributes, emptyNote } from './tableAttributes.js';
 
-const PASS = new Set(['schema', 'view', 'user', 'group', 'role', 'database']);
+const PASS = new Set(['schema', 'view', 'group', 'role', 'database']);
 const UNKNOWN_TO_REDSHIFT = new Set(
   'index unique sequence trigger constraint extension type domain aggregate cast operator rule foreign server publication subscription statistics tablespace collation conversion event text access transform unlogged'.split(
     ' ',
@@ -11,12 +13,18 @@ const UNKNOWN_TO_REDSHIFT = new Set(
 );
 const LACKING = new Set('function procedure external library datashare model masking rls identity job'.split(' '));
 
-export function rewriteCreate(draft: Draft): void {
+/** @returns an action for a view that the server behind can't make as it stands, else null */
+export function rewriteCreate(draft: Draft): Action | null {
   const at = draft.is(1, 'or', 'replace') ? 3 : 1;
   const word = draft.word(at);
-  if (word === 'materialized') return rewriteMaterializedView(draft, at);
-  if (word === 'view') return refuseLateBinding(draft);
-  if (word === 'user') return rewriteUser(draft, at);
+  if (word === 'view' && isLateBinding(draft)) return lateBindingView(draft, at);
+  if (word === 'materialized') rewriteMaterializedView(draft, at);
+  else if (word === 'user') rewriteUser(draft, at);
+  else refuseOthers(draft, at, word);
+  return null;
+}
+
+function refuseOthers(draft: Draft, at: number, word: string): void {
   if (UNKNOWN_TO_REDSHIFT.has(word))
     throw refused(
       `SQL command "${draft.words
@@ -35,15 +43,6 @@ function rewriteMaterializedView(draft: Draft, at: number): void {
   let end = readTableAttributes(draft, start, emptyNote(''));
   if (draft.is(end, 'auto', 'refresh')) end += 3;
   if (end > start) draft.remove(start, end);
-}
-
-function refuseLateBinding(draft: Draft): void {
-  const end = draft.words.length;
-  if (draft.is(end - 4, 'with', 'no', 'schema', 'binding'))
-    throw unsupported(
-      'WITH NO SCHEMA BINDING',
-      'Create the view without it; the view then follows its tables through a rename.',
-    );
 }
 
 /** PASSWORD DISABLE is PASSWORD NULL; NOCREATEUSER is what a user is anyway. */

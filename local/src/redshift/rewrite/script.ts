@@ -63,9 +63,7 @@ const VERBS: Readonly<Record<string, (draft: Draft) => Action | null | void>> = 
   analyze: rewriteAnalyze,
   begin: rewriteBegin,
   cancel: cancelStatement,
-  create: (draft) => {
-    if (!rewriteCreateTable(draft)) rewriteCreate(draft);
-  },
+  create: (draft) => (rewriteCreateTable(draft) ? null : rewriteCreate(draft)),
   merge: checkMerge,
   release: refuseSavepoint,
   reset: rewriteSetting,
