@@ -30,7 +30,7 @@ export function toRunFailure(error: unknown): Error {
   const interrupted = interruption();
   if (interrupted) return interrupted;
   if (error instanceof PipelineError) {
-    const details = [{ hint: 'mend the pipeline folder, then start a new run', problems: error.problems }];
+    const details = [{ hint: 'mend what is named, then start a new run', problems: error.problems }];
     return ApplicationFailure.create({ message: error.message, type: 'pipeline', nonRetryable: true, details });
   }
   if (error instanceof SelectionError || error instanceof ExcludedError)

@@ -112,6 +112,7 @@ async function planRun(
 }
 
 function waiting(deps: ActivityDeps, schema: string, waitsFor: string): PlannedRun {
+  log.info('run waits', { for: waitsFor });
   const { concurrency, holdDays } = deps.config;
   return { schema, steps: [], skipped: [], notes: [], concurrency, holdDays, notifies: doesNotify(deps), waitsFor };
 }

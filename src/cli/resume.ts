@@ -124,10 +124,9 @@ async function startAnew(
 async function showChanges(cli: Cli, view: RunView, from: readonly string[]): Promise<AssetDigests> {
   const open = view.steps.filter(({ state }) => state === 'failed' || state === 'blocked');
   const assets = [...new Set([...open.map(({ asset }) => asset), ...from])];
-  const [{ describeResumption }, { assetDigests }, before, plan] = await Promise.all([
+  const [{ describeResumption }, { assetDigests }, plan] = await Promise.all([
     import('./screen/resumption.js'),
     import('../pipeline/fingerprint.js'),
-    readSteps(cli, open),
     cli.plan(view.mode === 'reload' ? 'reload' : 'load', {
       run: view.run,
       again: { assets, round: 1 },
@@ -135,7 +134,9 @@ async function showChanges(cli: Cli, view: RunView, from: readonly string[]): Pr
       ...(view.prune && { prune: view.prune }),
     }),
   ]);
-  cli.output.show(...describeResumption(before, plan.steps, cli.output.paint), '');
+  const planned = new Set(plan.steps.map(({ id }) => id));
+  const before = view.steps.filter((step) => open.includes(step) || planned.has(step.id));
+  cli.output.show(...describeResumption(await readSteps(cli, before), plan.steps, cli.output.paint), '');
   const shown = new Set([...plan.steps, ...plan.skipped].map(({ asset }) => asset));
   return assetDigests((await cli.pipeline()).assets.filter(({ name }) => shown.has(name)));
 }

@@ -176,6 +176,30 @@ export function stillValid({
   return new Set(decisions.filter(isValid).map(({ asset }) => asset.name));
 }
 
+/**
+ * The assets with rows in the live tables that what was built beside them has not: there the live ones are up to date, and those are not.
+ * @param built what a reload has built
+ * @param live what loads have brought meanwhile
+ */
+export function loadedBeside({
+  pipeline,
+  listing,
+  built,
+  live,
+}: Pick<DecideInput, 'pipeline' | 'listing'> & { built: LedgerState; live: LedgerState }): ReadonlySet<string> {
+  const outdated = (ledger: LedgerState): ReadonlyMap<string, ReadonlySet<string | null>> =>
+    new Map(
+      decide({ pipeline, mode: 'load', listing, ledger }).map(({ asset, content, live: has }) => [
+        asset.name,
+        new Set([...content].flatMap(([start, version]) => (has.get(start) === version ? [] : [start]))),
+      ]),
+    );
+  const outdatedLive = outdated(live);
+  const isAhead = ([asset, starts]: readonly [string, ReadonlySet<string | null>]): boolean =>
+    [...starts].some((start) => !outdatedLive.get(asset)?.has(start));
+  return new Set([...outdated(built)].filter(isAhead).map(([asset]) => asset));
+}
+
 /** The assets whose live rows were made in another way than they would be now, by SQL, COPY settings or table; and those that have none. */
 export function changedSince(assets: readonly Asset[], ledger: LedgerState): ReadonlySet<string> {
   const isAsIs = ({ name, fingerprint }: Asset): boolean =>

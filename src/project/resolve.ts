@@ -1,6 +1,6 @@
 /** A request to a plan: the pipeline, what S3 holds, what the ledger says, decided by `makePlan`. */
 import type { Asset, Pipeline } from '../pipeline/asset.js';
-import { stillValid, suspects, type GoneFiles } from '../pipeline/decide.js';
+import { loadedBeside, stillValid, suspects, type GoneFiles } from '../pipeline/decide.js';
 import { assetDigests, type AssetDigests } from '../pipeline/fingerprint.js';
 import { withDownstream } from '../pipeline/graph.js';
 import { makePlan } from '../pipeline/makePlan.js';
@@ -109,8 +109,10 @@ async function planOf(deps: ResolveDeps, pipeline: Pipeline, request: PlanReques
     ...(selected && { selected }),
     ...(left && { left }),
   };
-  if (again !== undefined)
-    return makePlan({ ...common, ledger, only: assetsToPlan(pipeline, mode, again, ledger, selected) });
+  if (again !== undefined) {
+    const ahead = mode === 'load' ? [] : await loadedMeanwhile(deps, pipeline, run, listing, ledger);
+    return makePlan({ ...common, ledger, only: assetsToPlan(pipeline, mode, again, ledger, ahead, selected) });
+  }
   if (takesOver === undefined) return makePlan({ ...common, ledger });
   const adopted = await adoptValid(deps, pipeline, request, takesOver, listing, selected);
   const only = new Set(pipeline.assets.flatMap(({ name }) => (adopted.has(name) ? [] : [name])).filter(isIn(selected)));
@@ -187,17 +189,31 @@ function confirmSeen({ assets }: Pipeline, seen: AssetDigests, folder: string): 
   if (differing.length > 0) throw new FolderDiffersError(differing, folder);
 }
 
-/** A shadow table that another reload has replaced meanwhile must be built again too. */
+/** Loads go on while a reload is held: what they have brought must not go when it is published. */
+async function loadedMeanwhile(
+  { openSession }: ResolveDeps,
+  pipeline: Pipeline,
+  run: string,
+  listing: SourceListing,
+  built: LedgerState,
+): Promise<readonly string[]> {
+  await using session = await openSession(`${run}/plan`);
+  const live = await readLedger(session, assetSet(pipeline));
+  return [...loadedBeside({ pipeline, listing, built, live })];
+}
+
+/** A shadow table that another reload has replaced meanwhile must be built again too. @param ahead see `loadedMeanwhile` */
 function assetsToPlan(
   { assets }: Pipeline,
   mode: RunMode,
   { assets: wanted, alone }: PlanAgain,
   built: LedgerState,
+  ahead: readonly string[],
   selected: Selected,
 ): ReadonlySet<string> {
   if (alone === true) return whatCanBeMade(assets, wanted, built);
   const lost = mode === 'reload' ? assets.filter(({ name }) => !built.has(name)) : [];
-  const again = withDownstream(assets, [...wanted, ...lost.map(({ name }) => name)]);
+  const again = withDownstream(assets, [...wanted, ...ahead, ...lost.map(({ name }) => name)]);
   return new Set([...again].filter(isIn(selected)));
 }
 

@@ -257,7 +257,7 @@ export class Run {
 
 /** What people are told of a run that waits for a reload. */
 export function waitNote(run: string): string {
-  return `waited for ${run}, which built the tables anew`;
+  return `begins when ${run}, which builds the tables anew, is over or held`;
 }
 
 /** How long until it looks again. @param attempt from 1 */

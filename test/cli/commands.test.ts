@@ -3,7 +3,7 @@ import type { ListedRun } from '../../src/cli/runList.js';
 import type { AssetPreview } from '../../src/cli/screen/preview.js';
 import type { Finding } from '../../src/cli/screen/doctor.js';
 import type { Plan } from '../../src/pipeline/plan.js';
-import { openSession, type TableResult } from '../../src/redshift/session.js';
+import { openSession, type TableResult, type WarehouseAddress } from '../../src/redshift/session.js';
 import type { RunView } from '../../src/workflows/view.js';
 import { bestDays, isAlive, ShopFolder, type Command } from './shopFolder.js';
 
@@ -17,6 +17,18 @@ beforeAll(async () => {
 });
 
 afterAll(async () => folder[Symbol.asyncDispose]());
+
+async function warehouse(): Promise<WarehouseAddress> {
+  const env = await folder.json<Record<string, string>>('env');
+  return {
+    host: env['PGHOST'] ?? '',
+    port: Number(env['PGPORT']),
+    user: env['PGUSER'] ?? '',
+    password: env['PGPASSWORD'] ?? '',
+    database: env['PGDATABASE'] ?? '',
+    ssl: false,
+  };
+}
 
 const rowsOf = async (sql: string): Promise<TableResult['rows']> => (await folder.json<TableResult>('query', sql)).rows;
 
@@ -299,17 +311,37 @@ test('a reload that is held shows the SQL that was mended, and publishes what it
   expect(tables).toEqual([['0']]);
 });
 
+test('a reload that keeps the old tables keeps them too when a new one takes its place', async () => {
+  const sales = await folder.read('shop/transforms/daily_sales.sql');
+  const before = await rowsOf('select day, cents from shop.daily_sales order by 1');
+  await folder.write('shop/transforms/daily_sales.sql', sales.replace('SUM(cents)', 'SUM(cents / (cents - cents))'));
+  await folder.expect(3, 'reload', '--keep-old');
+  await folder.expect(0, 'abort', 'latest', '--reason', 'to be begun anew');
+  await folder.write('shop/transforms/daily_sales.sql', sales.replace('SUM(cents)', 'SUM(cents) + 7'));
+  const { stdout } = await folder.expect(0, 'resume', 'latest');
+  expect(stdout).toContain('loadstar rollback puts them back');
+  expect(await rowsOf('select day, cents from shop.daily_sales order by 1')).not.toEqual(before);
+  await folder.expect(0, 'rollback', '--yes');
+  expect(await rowsOf('select day, cents from shop.daily_sales order by 1')).toEqual(before);
+  await folder.write('shop/transforms/daily_sales.sql', sales);
+});
+
+test('a reload, and the plan of one, names the view that stands in its way, and builds nothing', async () => {
+  await using session = await openSession(await warehouse(), { tag: 'test' });
+  await session.run('CREATE MATERIALIZED VIEW shop.best_days AS SELECT day FROM shop.daily_sales');
+  const planned = await folder.expect(2, 'plan', 'reload');
+  const run = await folder.expect(1, 'reload');
+  await session.run('DROP MATERIALIZED VIEW shop.best_days');
+  for (const said of [planned.stderr, run.stdout]) {
+    expect(said).toContain('tables/daily_sales.sql  the materialized view shop.best_days reads daily_sales');
+    expect(said).toContain('DROP MATERIALIZED VIEW shop.best_days');
+  }
+  const shadows = "select count(*) from pg_tables where schemaname = 'shop' and tablename like '%\\\\_\\\\_next'";
+  expect(await rowsOf(shadows)).toEqual([['0']]);
+});
+
 test('Ctrl-C leaves the run going and says how to come back; cancel waits until it is over', async () => {
-  const env = await folder.json<Record<string, string>>('env');
-  const address = {
-    host: env['PGHOST'] ?? '',
-    port: Number(env['PGPORT']),
-    user: env['PGUSER'] ?? '',
-    password: env['PGPASSWORD'] ?? '',
-    database: env['PGDATABASE'] ?? '',
-    ssl: false,
-  } as const;
-  await using blocker = await openSession(address, { tag: 'test' });
+  await using blocker = await openSession(await warehouse(), { tag: 'test' });
   await blocker.run('BEGIN');
   await blocker.run('LOCK TABLE shop.raw_orders');
   await folder.putOrders('20240305', ['7;1;A;1;2024-03-05 10:00:00']);

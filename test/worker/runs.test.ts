@@ -190,7 +190,7 @@ describe('a worker', () => {
     await until(async () => (await getView(world.client, load)).notes.length > 0);
     expect(await getView(world.client, load)).toMatchObject({
       state: 'planning',
-      notes: [`waited for ${reload}, which built the tables anew`],
+      notes: [`begins when ${reload}, which builds the tables anew, is over or held`],
     });
     await blocker.run('ROLLBACK');
     expect((await world.end(reload)).state).toBe('done');
