@@ -3,11 +3,14 @@ import { hostname, userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { Client } from '@temporalio/client';
-import type { Pipeline } from '../pipeline/asset.js';
+import type { Asset, Pipeline } from '../pipeline/asset.js';
 import type { BackfillOutline, BackfillRange } from '../pipeline/backfill.js';
+import type { BackfillPlan } from '../pipeline/backfillSteps.js';
+import type { RowsBefore } from '../pipeline/estimate.js';
 import type { Plan, RunMode } from '../pipeline/plan.js';
 import type { Config, ReadConfig } from '../project/config.js';
-import type { PlanRequest } from '../project/resolve.js';
+import type { PlanRequest, ResolveDeps } from '../project/resolve.js';
+import type { AssetSet } from '../redshift/ledgerTables.js';
 import type { Session } from '../redshift/session.js';
 import { Output } from './output.js';
 
@@ -83,33 +86,39 @@ export class Cli {
     mode: RunMode,
     more: Partial<Pick<PlanRequest, 'run' | 'again' | 'takesOver' | 'selected' | 'prune'>> = {},
   ): Promise<Plan> {
-    const [{ resolvePlan }, { openSession }] = await Promise.all([
-      import('../project/resolve.js'),
-      import('../redshift/session.js'),
-    ]);
-    const [config, pipeline, s3] = await Promise.all([this.config(), this.pipeline(), this.s3()]);
-    const openTagged = (tag: string): Promise<Session> => openSession(config.warehouse, { tag });
-    return resolvePlan({ config, s3, openSession: openTagged }, pipeline, {
-      run: 'plan',
-      mode,
-      prepares: false,
-      ...more,
-    });
+    const { resolvePlan } = await import('../project/resolve.js');
+    const [{ deps }, pipeline] = await Promise.all([this.#planning(), this.pipeline()]);
+    return resolvePlan(deps, pipeline, { run: 'plan', mode, prepares: false, ...more });
   }
 
-  /** What a backfill would do now. Reads S3 and the ledger. */
+  /** What a backfill would do now, as a whole. Reads S3 and the ledger. */
   async outline(asked: BackfillRange): Promise<BackfillOutline> {
-    const [{ resolveOutline }, { openSession }] = await Promise.all([
-      import('../project/backfill.js'),
-      import('../redshift/session.js'),
-    ]);
-    const [config, s3, { name: pipeline }] = await Promise.all([this.config(), this.s3(), this.pipeline()]);
-    const openTagged = (tag: string): Promise<Session> => openSession(config.warehouse, { tag });
+    const { resolveOutline } = await import('../project/backfill.js');
+    const { deps, pipeline } = await this.#planning();
     const within = [asked.range];
-    return resolveOutline(
-      { config, s3, openSession: openTagged },
-      { ...asked, pipeline, run: '', round: 1, pass: 1, within, failed: {} },
-    );
+    return resolveOutline(deps, { ...asked, pipeline, run: '', round: 1, pass: 1, within, failed: {} });
+  }
+
+  /** The same, step by step. */
+  async backfillPlan(asked: BackfillRange): Promise<BackfillPlan> {
+    const { resolveBackfill } = await import('../project/backfill.js');
+    const { deps, pipeline } = await this.#planning();
+    return resolveBackfill(deps, { ...asked, pipeline });
+  }
+
+  /** What the ledger tells of how many rows a step will bring. */
+  async rowsBefore(): Promise<RowsBefore> {
+    const [{ readRowRates, readRowsMade }, session, { schema, assets }] = await Promise.all([
+      import('../redshift/ledger.js'),
+      this.warehouse(),
+      this.pipeline(),
+    ]);
+    const setOf = (kind: Asset['kind']): AssetSet => ({
+      schema,
+      assets: assets.flatMap((asset) => (asset.kind === kind ? [asset.name] : [])),
+    });
+    const perByte = await readRowRates(session, setOf('copy'));
+    return { perByte, made: await readRowsMade(session, setOf('transform')) };
   }
 
   /** @throws TemporalUnreachableError */
@@ -144,6 +153,17 @@ export class Cli {
   /** Ends all that was opened, last first. */
   async close(): Promise<void> {
     for (const closer of this.#closers.splice(0).reverse()) await closer();
+  }
+
+  async #planning(): Promise<{ deps: ResolveDeps; pipeline: string }> {
+    const [{ openSession }, config, s3, { name: pipeline }] = await Promise.all([
+      import('../redshift/session.js'),
+      this.config(),
+      this.s3(),
+      this.pipeline(),
+    ]);
+    const openTagged = (tag: string): Promise<Session> => openSession(config.warehouse, { tag });
+    return { deps: { config, s3, openSession: openTagged }, pipeline };
   }
 
   #once<T>(what: string, open: () => Promise<T>): Promise<T> {

@@ -1,4 +1,4 @@
-/** `loadstar plan [load|reload]`: what would run, and why. */
+/** `loadstar plan [load|reload|backfill]`: what would run, and why. */
 import type { CommandSpec } from './command.js';
 import type { Cli } from './context.js';
 import { EXIT, type ExitCode } from './exit.js';
@@ -19,9 +19,9 @@ export const plan: CommandSpec<PlanOptions> = {
   group: 'Runs:',
   summary: 'what would run and why; with --sql the exact statements',
   details:
-    'Shows what `load` (the default), `reload` or `backfill` would run now, and why. Reads S3 and the ledger; changes nothing.',
+    'Shows what `load` (the default), `reload` or `backfill` would run now, and why. Reads S3 and the ledger; changes nothing. Rows are estimated from earlier loads (~), or not known (?).',
   examples: [
-    ['loadstar plan', 'steps of the next load, with reasons, files and sizes'],
+    ['loadstar plan', 'steps of the next load, with ranges, sizes, rows and reasons'],
     ['loadstar plan --sql > load.sql', 'exactly the statements, as a script'],
     ['loadstar plan reload', 'the same for a reload'],
     ['loadstar plan --select state:changed+', 'what an edit touches'],
@@ -33,51 +33,73 @@ export const plan: CommandSpec<PlanOptions> = {
       .option('--from <partition>', 'of a backfill')
       .option('--to <partition>', 'of a backfill')
       .option('--force', 'of `backfill --force`')
-      .option('--sql', 'print the statements'),
-  async run(cli, [mode = 'load'], { sql, prune, from, to, force, ...selection }) {
-    if (mode === 'backfill') return planBackfill(cli, from, to, force === true, selection, sql === true);
-    if (from !== undefined || to !== undefined)
-      throw new UsageError('--from and --to are of a backfill', 'loadstar plan backfill --from … --to …');
-    if (mode !== 'load' && mode !== 'reload')
+      .option('--sql', 'print the statements; of a backfill those of the first batch of each asset'),
+  async run(cli, [mode = 'load'], options) {
+    if (mode !== 'load' && mode !== 'reload' && mode !== 'backfill')
       throw new UsageError(
         `there is no plan for "${String(mode)}"`,
         'loadstar plan load, plan reload, or plan backfill',
       );
-    const [{ renderPlan, renderPlanSql }, selected] = await Promise.all([
-      import('./screen/plan.js'),
-      selectedAssets(cli, selection),
-    ]);
-    const plan = await cli.plan(mode, { ...(selected && { selected }), ...(prune === true && { prune }) });
-    cli.output.json(plan);
-    if (cli.output.isJson) return EXIT.done;
-    if (sql === true) cli.output.text(...renderPlanSql(plan));
-    else cli.output.show(...renderPlan(plan, cli.output.look));
-    return EXIT.done;
+    refuseStrangers(mode, options);
+    return mode === 'backfill' ? planBackfill(cli, options) : planRun(cli, mode, options);
   },
 };
 
-async function planBackfill(
-  cli: Cli,
-  from: string | undefined,
-  to: string | undefined,
-  force: boolean,
-  selection: SelectOptions,
-  sql: boolean,
-): Promise<ExitCode> {
-  if (from === undefined || to === undefined)
-    throw new UsageError('a backfill has a range', 'loadstar plan backfill --from 2018-11-01 --to 2018-11-30');
-  if (sql)
+/** The options that the command of that mode takes. */
+const OWN: Readonly<Record<'load' | 'reload' | 'backfill', readonly (keyof PlanOptions)[]>> = {
+  load: ['prune'],
+  reload: [],
+  backfill: ['from', 'to', 'force'],
+};
+
+/** An option that would change nothing was meant to. @throws UsageError */
+function refuseStrangers(mode: keyof typeof OWN, options: PlanOptions): void {
+  for (const [owner, names] of Object.entries(OWN)) {
+    const stranger = names.find((name) => options[name] !== undefined && !OWN[mode].includes(name));
+    if (stranger === undefined) continue;
+    const whole = mode === 'backfill' ? '' : `; a ${mode} looks at all partitions`;
     throw new UsageError(
-      '--sql: a backfill makes its statements window by window',
-      'loadstar plan --sql shows those of a load; a step of a backfill has the same, for its range',
+      `--${stranger} is of a ${owner}${owner === 'backfill' ? whole : ''}`,
+      owner === 'backfill' ? 'loadstar plan backfill --from … --to …' : `loadstar plan ${owner} --${stranger}`,
     );
-  const [{ renderOutline }, selected] = await Promise.all([
-    import('./screen/outline.js'),
+  }
+}
+
+async function planRun(
+  cli: Cli,
+  mode: 'load' | 'reload',
+  { sql, prune, ...selection }: PlanOptions,
+): Promise<ExitCode> {
+  const [{ renderPlan, renderPlanSql }, { withExpectedRows }, selected] = await Promise.all([
+    import('./screen/plan.js'),
+    import('../pipeline/estimate.js'),
     selectedAssets(cli, selection),
   ]);
+  const asked = { ...(selected && { selected }), ...(prune === true && { prune }) };
+  const [planned, pipeline, before] = await Promise.all([cli.plan(mode, asked), cli.pipeline(), cli.rowsBefore()]);
+  const expected = withExpectedRows(planned, pipeline, before);
+  cli.output.json(expected);
+  if (cli.output.isJson) return EXIT.done;
+  if (sql === true) cli.output.text(...renderPlanSql(expected));
+  else cli.output.show(...renderPlan(expected, cli.output.look));
+  return EXIT.done;
+}
+
+async function planBackfill(cli: Cli, { sql, from, to, force, ...selection }: PlanOptions): Promise<ExitCode> {
+  if (from === undefined || to === undefined)
+    throw new UsageError('a backfill has a range', 'loadstar plan backfill --from 2018-11-01 --to 2018-11-30');
   const range = readRange(from, to);
-  const outline = await cli.outline({ range, ...(selected && { selected }), ...(force && { force }) });
-  cli.output.json(outline);
-  if (!cli.output.isJson) cli.output.show(...renderOutline(outline, cli.output.look));
+  const [{ renderBackfillPlan, renderBackfillSql }, { withExpectedRows }, selected] = await Promise.all([
+    import('./screen/plan.js'),
+    import('../pipeline/estimate.js'),
+    selectedAssets(cli, selection),
+  ]);
+  const asked = { range, ...(selected && { selected }), ...(force === true && { force }) };
+  const [planned, pipeline, before] = await Promise.all([cli.backfillPlan(asked), cli.pipeline(), cli.rowsBefore()]);
+  const expected = withExpectedRows(planned, pipeline, before);
+  cli.output.json(expected);
+  if (cli.output.isJson) return EXIT.done;
+  if (sql === true) cli.output.text(...renderBackfillSql(expected));
+  else cli.output.show(...renderBackfillPlan(expected, cli.output.look));
   return EXIT.done;
 }

@@ -3,11 +3,12 @@
  * a stage of partitions in windows, each small enough for one workflow; a window in batches of neighbouring partitions, each of
  * which is one COPY or one INSERT a table. Pure.
  */
-import type { PartitionUnit } from './asset.js';
+import { triggersOf, type PartitionUnit } from './asset.js';
 import { decide, type BackfillWindow, type DecideInput, type Decision } from './decide.js';
 import type { FileSet } from './fileSet.js';
 import { doOverlap, hullOf, isInRange, shiftPartition } from './partitions.js';
 import type { FileList, Range } from './plan.js';
+import { isWhole, whyStep, whyWhole } from './why.js';
 
 /** What a backfill is asked to do. */
 export interface BackfillRange {
@@ -62,6 +63,8 @@ export interface BackfillOutline {
   readonly partitions: Readonly<Record<string, PartitionCount>>;
   /** By asset with partitions: those to be made, by their starts. */
   readonly stale: Readonly<Record<string, readonly string[]>>;
+  /** By asset that has something to do: why, as of a load's step. */
+  readonly why: Readonly<Record<string, string>>;
   /** For people. */
   readonly notes: readonly string[];
 }
@@ -79,8 +82,22 @@ export function outlineBackfill(input: OutlineInput): BackfillOutline {
     windows: stages.flatMap((stage) => windowsOf(stage, input)),
     partitions: Object.fromEntries(decisions.filter(isMeant).flatMap((each) => countPartitions(each, window))),
     stale: Object.fromEntries(decisions.filter(isMeant).map((each) => [each.asset.name, staleOf(each)])),
-    notes: decisions.filter(isMeant).flatMap(wholeNote),
+    why: whysOf(decisions, input.window),
+    notes: decisions.filter(isMeant).flatMap((each) => (isWhole(each) ? whyWhole(each) : [])),
   };
+}
+
+function whysOf(decisions: readonly Decision[], { force }: Pick<BackfillWindow, 'force'>): BackfillOutline['why'] {
+  const pending = new Set(decisions.flatMap(({ asset, work }) => (work.length > 0 ? [asset.name] : [])));
+  return Object.fromEntries(
+    decisions.flatMap((decision) => {
+      const { asset, work } = decision;
+      if (work.length === 0) return [];
+      const all = { range: null, partitions: work.flatMap(({ partitions }) => partitions) };
+      const upstream = triggersOf(asset).filter((name) => pending.has(name));
+      return [[asset.name, force === true ? 'forced' : whyStep(decision, all, 'load', upstream)]];
+    }),
+  );
 }
 
 /** Decisions of one kind that can be carried out together. */
@@ -111,10 +128,6 @@ function stagesOf(decisions: readonly Decision[]): Stage[] {
     else stage.decisions.push(decision);
   }
   return [...stages.values()].sort((a, b) => a.level - b.level);
-}
-
-function isWhole({ work }: Decision): boolean {
-  return work.some(({ range }) => range === null);
 }
 
 function windowsOf({ unit, decisions }: Stage, input: OutlineInput): OutlinedWindow[] {
@@ -225,12 +238,4 @@ function countPartitions(decision: Decision, { within }: BackfillWindow): (reado
 
 function staleOf({ work }: Decision): string[] {
   return work.flatMap(({ partitions }) => partitions.flatMap(({ partition }) => partition ?? []));
-}
-
-/** A range was asked for, and the whole table is made. */
-function wholeNote(decision: Decision): string[] {
-  const { asset, unit, work } = decision;
-  if (asset.kind === 'copy' || work.length === 0 || !isWhole(decision)) return [];
-  if (unit === undefined) return [`${asset.name}: has no partitions, so the whole table is made anew`];
-  return [`${asset.name}: what it was merged from changes, so it is merged anew from all ${unit}s`];
 }

@@ -26,8 +26,8 @@ import {
   targetOf,
   type Warehouse,
 } from './stepStatements.js';
-import { isEmptyVersion } from './versions.js';
-import { plural, whyStep } from './why.js';
+import { fingerprintOf, isEmptyVersion } from './versions.js';
+import { isWhole, plural, whyStep, whyWhole } from './why.js';
 
 export interface PlanInput {
   readonly pipeline: Pipeline;
@@ -263,6 +263,7 @@ function notesOf(decisions: readonly Decision[], { pipeline, mode, ledger }: Pla
   const gone = [...ledger.keys()].filter((name) => !own.has(name)).sort();
   return [
     ...decisions.flatMap((decision) => (mode === 'reload' ? droppedNote(decision, ledger) : keptNote(decision))),
+    ...(mode === 'load' ? decisions.flatMap(mergedNote) : []),
     ...decisions.flatMap(leftNote),
     ...decisions.flatMap((decision) => emptyNote(decision, pipeline)),
     ...gone.map((name) => `${name}: no longer an asset of the pipeline; its table is left as it is`),
@@ -284,6 +285,15 @@ function keptNote({ asset, unit, kept, content, gone }: Decision): string[] {
       ? []
       : [`${asset.name}: ${gone.length} ${plural(gone.length, 'file')} gone${of(starts)}; ${rows}`]),
   ];
+}
+
+/** Some partitions of what it reads have changed, and all of it is made. */
+function mergedNote(decision: Decision): string[] {
+  const { asset, unit, live } = decision;
+  const isUpsert = asset.kind === 'transform' && asset.fill.kind === 'upsert';
+  const isAlike = [...live.values()].every((version) => fingerprintOf(version) === asset.fingerprint);
+  if (!isUpsert || unit === undefined || live.size === 0 || live.has(null) || !isAlike || !isWhole(decision)) return [];
+  return [whyWhole(decision)];
 }
 
 function leftNote({ asset, unit, left }: Decision): string[] {

@@ -23,6 +23,25 @@ export function whyStep(
   return pending.length > 0 ? `upstream ${pending.join(', ')}` : 'left over by an earlier run';
 }
 
+/** True when the whole table is made. */
+export function isWhole({ work }: Decision): boolean {
+  return work.some(({ range }) => range === null);
+}
+
+/** Why a table is made whole though a part of time was asked for, for people. */
+export function whyWhole({ asset, unit, live, files, work }: Decision): string {
+  const { name } = asset;
+  const isDated = work.some(({ partitions }) => partitions.some(({ partition }) => partition !== null));
+  if (asset.kind === 'copy')
+    return unit === undefined
+      ? `${name}: has no partitions, so all of its files are loaded`
+      : `${name}: has ${files.length === 0 ? 'no files in this range' : 'no rows yet'}, so the table is made whole`;
+  if (unit === undefined) return `${name}: has no partitions, so the whole table is made anew`;
+  if (!isDated) return `${name}: what it reads has no ${unit} yet, so the whole table is made, empty`;
+  if (live.size === 0) return `${name}: has no rows yet, so it is made whole, from all ${unit}s that are there`;
+  return `${name}: what was merged before can't be taken back, so it is merged anew from all ${unit}s`;
+}
+
 /** `3 new days`, `1 changed day`, `3 new and 1 changed days`, `2 emptied days` */
 function countPartitions({ partitions }: Work, live: Decision['live'], unit: PartitionUnit): string {
   const emptied = partitions.filter(({ version }) => isEmptyVersion(version)).length;

@@ -10,16 +10,16 @@ import {
   type OutlinedWindow,
 } from '../pipeline/backfill.js';
 import { compilePipeline } from '../pipeline/compile.js';
-import { reachOf, suspects } from '../pipeline/decide.js';
-import { FileSet } from '../pipeline/fileSet.js';
-import { makePlan, refuseUnplannable } from '../pipeline/makePlan.js';
-import { hullOf, shiftPartition } from '../pipeline/partitions.js';
-import type { Plan, PlannedStep, Range, SourceListing } from '../pipeline/plan.js';
+import { planBackfill, planWindow, reachedBy, type BackfillPlan } from '../pipeline/backfillSteps.js';
+import { suspects } from '../pipeline/decide.js';
+import { refuseUnplannable, type PlanInput } from '../pipeline/makePlan.js';
+import { hullOf } from '../pipeline/partitions.js';
+import type { LedgerState, Plan, PlannedStep, Range, SourceListing } from '../pipeline/plan.js';
 import { readLedger, readRowRates } from '../redshift/ledger.js';
 import { prepareWarehouse } from '../redshift/ledgerTables.js';
 import { getJson, putJson } from '../s3/objects.js';
 import { parseS3Uri } from '../s3/uri.js';
-import { stagingOf } from './config.js';
+import { stagingOf, type Config } from './config.js';
 import { mustDefine, readPipelineFolder, type PipelineFolder } from './folder.js';
 import { listSources } from './listSources.js';
 import { eachOf } from './parallel.js';
@@ -56,8 +56,36 @@ export async function resolveOutline(
   deps: ResolveDeps,
   request: OutlineRequest,
 ): Promise<BackfillOutline & { schema: string }> {
+  const { run, round, pass } = request;
+  const { outline, pipeline } = await decideOutline(deps, request);
+  if (run !== '')
+    await eachOf([...outline.windows.entries()], WINDOWS_SIDE_BY_SIDE, ([i, window]) =>
+      putJson(deps.s3, windowUri(deps, { run, round, pass, window: i + 1 }), window),
+    );
+  return { ...outline, schema: pipeline.schema };
+}
+
+/** All steps that a backfill would have. Changes nothing. @throws as `resolveOutline` */
+export async function resolveBackfill(
+  deps: ResolveDeps,
+  request: BackfillRange & Pick<OutlineRequest, 'pipeline'>,
+): Promise<BackfillPlan> {
+  const { config } = deps;
+  const first = { run: '', round: 1, pass: 1, within: [request.range], failed: {} };
+  return planBackfill({
+    ...(await decideOutline(deps, { ...request, ...first })),
+    asked: request,
+    run: 'plan',
+    ...manifestsOf(config, first),
+  });
+}
+
+async function decideOutline(
+  deps: ResolveDeps,
+  request: OutlineRequest,
+): Promise<{ outline: BackfillOutline; pipeline: Pipeline; ledger: LedgerState }> {
   const { config, s3 } = deps;
-  const { run, round, pass, within, failed, force, newestFirst, selected: names } = request;
+  const { run, pass, within, failed, force, newestFirst, selected: names } = request;
   const isFirst = pass === 1;
   const pipeline = isFirst ? await takeFolder(deps, request) : await pipelineOf(deps, request);
   mustDefine(config.pipeline, pipeline, request.pipeline);
@@ -88,11 +116,7 @@ export async function resolveOutline(
     limits: config.backfill.batch,
     rowsPerByte: isFirst ? await readRowRates(session, { ...set, assets: copies }) : new Map(),
   });
-  if (run !== '')
-    await eachOf([...outline.windows.entries()], WINDOWS_SIDE_BY_SIDE, ([i, window]) =>
-      putJson(s3, windowUri(deps, { run, round, pass, window: i + 1 }), window),
-    );
-  return { ...outline, schema: pipeline.schema };
+  return { outline, pipeline, ledger };
 }
 
 /** Written at the same time: each may name many files. */
@@ -103,36 +127,37 @@ const NOTHING_LISTED: SourceListing = new Map();
 /** The steps of a window, or of the pieces of a batch of it. */
 export async function resolveWindow(deps: ResolveDeps, request: WindowRequest): Promise<Plan> {
   const { config, s3 } = deps;
-  const { run, pass, force, newestFirst, split } = request;
+  const { run, range, pass, force, newestFirst, split } = request;
   const [pipeline, outlined] = await Promise.all([
     pipelineOf(deps, request),
     getJson<OutlinedWindow>(s3, windowUri(deps, request)),
   ]);
   const window: OutlinedWindow = split === undefined ? outlined : { ...outlined, ...split, within: [split.range] };
-  const isWhole = window.within.length === 0;
   await using session = await deps.openSession(`${run}/plan`);
-  const range = isWhole ? null : widenedHull(pipeline, window.within);
+  const reached = reachedBy(pipeline, window);
   const isCut = new Set(
     pipeline.assets.filter(({ partitioning }) => partitioning !== undefined).map(({ name }) => name),
   );
-  const ledger = await readLedger(session, assetSet(pipeline), (asset) => (isCut.has(asset) ? range : null));
-  return makePlan({
+  const ledger = await readLedger(session, assetSet(pipeline), (asset) => (isCut.has(asset) ? reached : null));
+  return planWindow({
     pipeline,
-    mode: 'load',
     run,
-    listing: new Map(Object.entries(window.files).map(([asset, files]) => [asset, FileSet.of(files)])),
     ledger,
-    only: new Set(window.assets),
-    window: {
-      within: isWhole ? [request.range] : window.within,
-      cuts: window.cuts,
-      rangesOnly: !isWhole,
-      ...(pass === 1 && force === true && { force }),
-      ...(newestFirst === true && { newestFirst }),
-    },
-    staging: `${stagingOf(config)}/round-${request.round}-${pass}`,
-    copy: { authorization: config.copyAuthorization, region: config.region },
+    window,
+    asked: { range, ...(pass === 1 && force && { force }), ...(newestFirst && { newestFirst }) },
+    ...manifestsOf(config, request),
   });
+}
+
+/** Where its manifests go, and how COPY may read them. */
+function manifestsOf(
+  config: Config,
+  { round, pass }: Pick<WindowRequest, 'round' | 'pass'>,
+): Pick<PlanInput, 'staging' | 'copy'> {
+  return {
+    staging: `${stagingOf(config)}/round-${round}-${pass}`,
+    copy: { authorization: config.copyAuthorization, region: config.region },
+  };
 }
 
 /**
@@ -145,18 +170,6 @@ export function cutsFor(step: Pick<PlannedStep, 'files' | 'partitions'>, file: s
   const at = bad === undefined ? -1 : starts.indexOf(bad);
   const cuts = at < 0 ? [starts[Math.floor(starts.length / 2)]] : [starts[at], starts[at + 1]];
   return cuts.filter((start) => start !== undefined);
-}
-
-/** With what its partitions may read, and what may have to change with them. */
-function widenedHull({ assets }: Pipeline, within: readonly Range[]): Range {
-  const hull = hullOf(within);
-  const reach = reachOf(assets);
-  // Of several units the longest: too much is read then, never too little.
-  const unit =
-    (['month', 'week', 'day', 'hour'] as const).find((each) =>
-      assets.some(({ partitioning }) => partitioning?.unit === each),
-    ) ?? 'day';
-  return { from: shiftPartition(hull.from, unit, -reach), to: shiftPartition(hull.to, unit, reach) };
 }
 
 /** The folder as it is now; kept for the rest of the round. */

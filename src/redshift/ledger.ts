@@ -1,5 +1,6 @@
 /** What the ledger says and how a materialization is written into it. Live rows are published and not superseded. */
 import { quoteLiteral } from '@loadstar/sql';
+import type { RowsMade } from '../pipeline/estimate.js';
 import { sizeOf } from '../pipeline/fileSet.js';
 import type { LedgerState, PartitionVersion, PlannedStep, Range, RunMode, SourceFile } from '../pipeline/plan.js';
 import { ledgerSchema, ledgerTables, readTableNames, shadowOf, type AssetSet } from './ledgerTables.js';
@@ -121,22 +122,57 @@ function isOneOf(partitions: readonly (string | null)[]): string {
   return `(${[...whole, ...dated].join(' OR ')})`;
 }
 
-/** Rows that a byte of a copy asset's files has made, as far as what is live tells. An estimate: an asset of which nothing is live is absent. */
-export async function readRowRates(
+/**
+ * Rows that a byte of a copy asset's files has made, as far as what is live tells. An estimate: an asset of which nothing is live is absent.
+ * The rows of a step belong to its partitions by their bytes, also to those that another step has made again since.
+ */
+export async function readRowRates(session: Session, set: AssetSet): Promise<ReadonlyMap<string, number>> {
+  const rows = await readOfEach(
+    session,
+    set,
+    (asset, table) => `SELECT ${quoteLiteral(asset)} AS asset, sum(rows) / sum(size_bytes) AS rate
+FROM (SELECT size_bytes, superseded_by, CAST(step_rows AS float8) * size_bytes / nullif(sum(size_bytes) OVER (${OF_STEP}), 0) AS rows FROM ${table} WHERE published) AS made
+WHERE superseded_by IS NULL HAVING sum(size_bytes) > 0`,
+  );
+  return new Map(rows.map((row) => [String(row['asset']), Number(row['rate'])]));
+}
+
+/** The live rows of each asset by partition, as the steps that made them reported. An asset of which nothing is live is absent. */
+export async function readRowsMade(session: Session, set: AssetSet): Promise<ReadonlyMap<string, RowsMade>> {
+  const rows = await readOfEach(
+    session,
+    set,
+    (asset, table) => `SELECT ${quoteLiteral(asset)} AS asset, partition_start, step, rows
+FROM (SELECT partition_start, superseded_by, run_id || '/' || step_id AS step, CAST(step_rows AS float8) / count(*) OVER (${OF_STEP}) AS rows FROM ${table} WHERE published) AS made
+WHERE superseded_by IS NULL`,
+  );
+  const made = new Map<string, { rows: Map<string | null, number>; steps: Set<string> }>();
+  for (const row of rows) {
+    const asset = String(row['asset']);
+    const of = made.get(asset) ?? { rows: new Map<string | null, number>(), steps: new Set<string>() };
+    of.rows.set(partitionOf(row), Number(row['rows']));
+    made.set(asset, { ...of, steps: of.steps.add(String(row['step'])) });
+  }
+  return new Map([...made].map(([asset, { rows: of, steps }]) => [asset, { rows: of, steps: steps.size }]));
+}
+
+/** A step of a run that goes on may be done twice, with other files: then at two times. */
+const OF_STEP = 'PARTITION BY run_id, step_id, committed_at';
+
+/** The rows of one SELECT an asset, of those that have a ledger. */
+async function readOfEach(
   session: Session,
   { schema, assets }: AssetSet,
-): Promise<ReadonlyMap<string, number>> {
+  selectOf: (asset: string, table: string) => string,
+): Promise<Row[]> {
   const recorded = await readTableNames(session, ledgerSchema(schema));
   const selects = assets
     .filter((asset) => recorded.has(asset))
-    .map(
-      (asset) => `SELECT ${quoteLiteral(asset)} AS asset, CAST(sum(rows) AS float8) / sum(bytes) AS rate
-FROM (SELECT max(step_rows) AS rows, sum(size_bytes) AS bytes FROM ${ledgerTables(schema, asset).rows} WHERE ${LIVE} GROUP BY run_id, step_id) AS steps
-HAVING sum(bytes) > 0`,
-    );
-  if (selects.length === 0) return new Map();
-  const { rows } = await session.run(selects.join('\nUNION ALL '));
-  return new Map(rows.map((row) => [String(row['asset']), Number(row['rate'])]));
+    .map((asset) => selectOf(asset, ledgerTables(schema, asset).rows));
+  const found: Row[] = [];
+  for (let at = 0; at < selects.length; at += ASSETS_PER_QUERY)
+    found.push(...(await session.run(selects.slice(at, at + ASSETS_PER_QUERY).join('\nUNION ALL '))).rows);
+  return found;
 }
 
 /** What the ledger holds for a step, read under the asset's lock. */

@@ -19,6 +19,8 @@ export interface TableOptions {
   readonly nullText?: string;
   /** Titles of columns to set flush right though their values are no plain numbers. */
   readonly right?: readonly string[];
+  /** Titles of columns to do without, first to last, while the table is wider than the terminal. */
+  readonly spare?: readonly string[];
 }
 
 type Align = 'left' | 'right';
@@ -29,13 +31,29 @@ const GAP = '  ';
 const NARROWEST = 7;
 
 /** The lines of a table: header, rule, one line a row. Columns whose values are all numbers are set flush right. */
-export function renderTable(grid: Grid, options: TableOptions): string[] {
-  const { indent = 0, width = Infinity } = options;
-  const titles = grid.columns.map(printable);
-  const rows = grid.rows.map((row) => titles.map((_, c) => cellText(row[c], options)));
+export function renderTable(given: Grid, options: TableOptions): string[] {
+  const { indent = 0, width = Infinity, spare = [] } = options;
+  const { grid, titles, rows } = spared(given, spare, width - indent, options);
   const cap = widestThatFits([titles, ...rows], width - indent);
   const lines = cap === undefined ? asRecords(titles, rows, options) : asColumns(grid, titles, rows, cap, options);
   return lines.map((line) => cutTo(`${' '.repeat(indent)}${line}`.trimEnd(), width));
+}
+
+interface Written {
+  readonly grid: Grid;
+  readonly titles: readonly string[];
+  readonly rows: Cells;
+}
+
+/** The cells as text, without as many of the spare columns as must go for the others to fit. */
+function spared(grid: Grid, [first, ...others]: readonly string[], room: number, options: TableOptions): Written {
+  const titles = grid.columns.map(printable);
+  const rows = grid.rows.map((row) => titles.map((_, c) => cellText(row[c], options)));
+  const widths = widthsOf([titles, ...rows]);
+  if (first === undefined || sumOf(widths) + GAP.length * (widths.length - 1) <= room) return { grid, titles, rows };
+  const isKept = (_: unknown, c: number): boolean => grid.columns[c] !== first;
+  const less = { columns: grid.columns.filter(isKept), rows: grid.rows.map((row) => row.filter(isKept)) };
+  return spared(less, others, room, options);
 }
 
 /** Rows of cells as lines without a header, each column as wide as it needs. */
@@ -78,11 +96,15 @@ function widthsOf(rows: Cells): number[] {
   return (rows[0] ?? []).map((_, c) => rows.reduce((most, row) => Math.max(most, cellsOf(row[c] ?? '')), 0));
 }
 
+function sumOf(counts: readonly number[]): number {
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
 /** The most cells that a column may take so that all fit into `room`: the widest give first. Undefined when they would become unreadable. */
 function widestThatFits(lines: Cells, room: number): number | undefined {
   const widths = widthsOf(lines);
   const free = room - GAP.length * (widths.length - 1);
-  const fits = (cap: number): boolean => widths.reduce((sum, width) => sum + Math.min(width, cap), 0) <= free;
+  const fits = (cap: number): boolean => sumOf(widths.map((width) => Math.min(width, cap))) <= free;
   let cap = Math.max(0, ...widths);
   while (cap > NARROWEST && !fits(cap)) cap--;
   return fits(cap) ? cap : undefined;

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { NO_COLOURS } from '../../../src/cli/screen/paint.js';
 import { renderPlan, renderPlanSql } from '../../../src/cli/screen/plan.js';
-import type { Plan, PlannedStep } from '../../../src/pipeline/plan.js';
+import type { Expected, ExpectedStep } from '../../../src/pipeline/estimate.js';
+import type { Plan } from '../../../src/pipeline/plan.js';
 
-const step = (overrides: Partial<PlannedStep>): PlannedStep => ({
+const step = (overrides: Partial<ExpectedStep>): ExpectedStep => ({
   id: 'plays',
   asset: 'plays',
   kind: 'transform',
@@ -20,6 +21,7 @@ const step = (overrides: Partial<PlannedStep>): PlannedStep => ({
   statements: [],
   countSql: null,
   checks: [],
+  expectedRows: null,
   ...overrides,
 });
 
@@ -30,7 +32,7 @@ const file = (day: string, sizeBytes: number) => ({
   partition: `${day}T00:00:00Z`,
 });
 
-const PLAN: Plan = {
+const PLAN: Expected<Plan> = {
   run: 'plan',
   pipeline: 'music',
   schema: 'music',
@@ -43,6 +45,7 @@ const PLAN: Plan = {
       why: '2 new files',
       range: { from: '2018-11-01T00:00:00Z', to: '2018-11-03T00:00:00Z' },
       files: [file('2018-11-01', 7151), file('2018-11-02', 86_600)],
+      expectedRows: 8056,
       manifestUri: 's3://staging/plan/events.manifest',
       statements: [
         { purpose: 'delete', sql: "DELETE FROM music.events\nWHERE ts >= '2018-11-01 00:00:00'" },

@@ -4,8 +4,8 @@
  */
 import type { Pipeline } from '../../../src/pipeline/asset.js';
 import { outlineBackfill, type OutlinedWindow } from '../../../src/pipeline/backfill.js';
+import { planWindow, reachedBy } from '../../../src/pipeline/backfillSteps.js';
 import type { GoneFiles } from '../../../src/pipeline/decide.js';
-import { FileSet } from '../../../src/pipeline/fileSet.js';
 import { makePlan } from '../../../src/pipeline/makePlan.js';
 import { hullOf, isInRange, shiftPartition, widened } from '../../../src/pipeline/partitions.js';
 import type { AssetState, Plan, PlannedStep, Range, RunMode, SourceListing } from '../../../src/pipeline/plan.js';
@@ -103,15 +103,12 @@ export class Model {
 
   #runWindow(
     pipeline: Pipeline,
-    { assets, within, cuts, files }: OutlinedWindow,
-    { range, force, newestFirst }: Pick<BackfillAsked, 'range' | 'force' | 'newestFirst'>,
+    window: OutlinedWindow,
+    asked: Pick<BackfillAsked, 'range' | 'force' | 'newestFirst'>,
     onStep: (step: PlannedStep) => boolean,
   ): boolean {
-    const isWhole = within.length === 0;
     // Of assets with partitions no more is read than may matter.
-    const seen = isWhole
-      ? null
-      : widened({ ...hullOf(within), to: shiftPartition(hullOf(within).to, 'day', 1) }, 'day', 1);
+    const reached = reachedBy(pipeline, window);
     const isCut = new Set(pipeline.assets.filter(({ partitioning }) => partitioning).map(({ name }) => name));
     const ledger = new Map(
       [...this.ledger].map(([asset, state]) => [
@@ -119,25 +116,17 @@ export class Model {
         {
           ...state,
           partitions: state.partitions.filter(
-            ({ partition }) => partition === null || !isCut.has(asset) || isInRange(partition, seen),
+            ({ partition }) => partition === null || !isCut.has(asset) || isInRange(partition, reached),
           ),
         },
       ]),
     );
-    const { steps } = makePlan({
+    const { steps } = planWindow({
       pipeline,
-      mode: 'load',
       run: 'run',
-      listing: new Map(Object.entries(files).map(([asset, list]) => [asset, FileSet.of(list)])),
       ledger,
-      only: new Set(assets),
-      window: {
-        within: isWhole ? [range] : within,
-        cuts,
-        rangesOnly: !isWhole,
-        ...(force && { force }),
-        ...(newestFirst && { newestFirst }),
-      },
+      asked,
+      window,
       staging: 's3://staging',
       copy: { authorization: 'IAM_ROLE default' },
     });
