@@ -104,7 +104,7 @@ export type GoneFiles = ReadonlyMap<string, readonly PartitionedFile[]>;
 /** One decision an asset, in the pipeline's order. */
 export function decide(input: DecideInput): Decision[] {
   const { pipeline, mode, listing, ledger, only, gone, prune = false } = input;
-  const window = input.window && { ...input.window, reach: reachOf(pipeline.assets) };
+  const reaches = reachesOf(pipeline.assets);
   const decisions = new Map<string, Decision>();
   for (const asset of pipeline.assets) {
     const isOpen = only?.has(asset.name) ?? true;
@@ -122,6 +122,7 @@ export function decide(input: DecideInput): Decision[] {
       ? startsOf(wanted).filter((start) => isLeft(start) && live.get(start) !== wanted.get(start))
       : [];
     const free = left.length === 0 ? wanted : asIsFor(left, wanted, live);
+    const window = input.window && { ...input.window, reach: reaches.get(asset.name) ?? 0 };
     const comparison = isOpen
       ? compare(asset, unit, free, live, left.length > 0, window)
       : { work: [], content: live, kept: [] };
@@ -309,8 +310,7 @@ function compareInside(
   const isNothing = wanted.has(null) && startsOf(live).length === 0;
   if (unit === undefined || isNothing || (isMerged && (live.size === 0 || wanted.has(null) || live.has(null))))
     return whole(force && wanted.size > 0 ? rebuild(wanted) : compareWhole(wanted, live));
-  const ahead = asset.kind === 'copy' ? 0 : reach;
-  const reached = within.map(({ from, to }) => ({ from, to: shiftPartition(to, unit, ahead) }));
+  const reached = within.map(({ from, to }) => ({ from, to: shiftPartition(to, unit, reach) }));
   const isLookedAt = (start: string): boolean =>
     (within.some((range) => isInRange(start, range)) ||
       (live.has(start) && reached.some((range) => isInRange(start, range)))) &&
@@ -334,9 +334,19 @@ interface ReachingWindow extends BackfillWindow {
   readonly reach: number;
 }
 
-/** How far a change may reach through transforms that look back and read each other, in partitions. */
+/** The farthest of `reachesOf`. */
 export function reachOf(assets: readonly Asset[]): number {
-  return assets.reduce((sum, asset) => sum + lookbackOf(asset), 0);
+  return Math.max(0, ...reachesOf(assets).values());
+}
+
+/** How far a change of what is upstream of an asset reaches in it, by the transforms on the way that look back, in partitions. */
+function reachesOf(assets: readonly Asset[]): ReadonlyMap<string, number> {
+  const reaches = new Map<string, number>();
+  for (const asset of assets) {
+    const upstream = triggersOf(asset).map((name) => reaches.get(name) ?? 0);
+    reaches.set(asset.name, Math.max(0, ...upstream) + lookbackOf(asset));
+  }
+  return reaches;
 }
 
 /** One version stands for all rows. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { compilePipeline } from '../../src/pipeline/compile.js';
+import { assetDigests } from '../../src/pipeline/fingerprint.js';
 import { copy, json, partition, replace, transform, upsert } from '../../src/pipeline/index.js';
 import { problemsOf, shopWith, withAsset, type Change } from './shopFolder.js';
 
@@ -473,8 +474,41 @@ describe('fingerprints', () => {
     asset('daily_sales', { files: { 'transforms/daily_sales.sql': sql } }).fingerprint;
   const sql = 'SELECT CAST(placed_at AS DATE) AS day, 1 AS orders, 2 AS cents FROM orders';
 
-  test('pass over comments, white space and the case of names', () => {
-    expect(fingerprint(`-- new comment\n${sql.replaceAll(' ', '\n  ').toLowerCase()} ;`)).toBe(fingerprint(sql));
+  test.each([
+    ['a comment of a line', (text: string) => `-- all of them\n${text} -- really`],
+    [
+      'a comment of a block, also one inside of another',
+      (text: string) => text.replace(' AS day', ' /* a /* day */ */ AS day'),
+    ],
+    ['a comment that looks like SQL', (text: string) => `${text} -- WHERE sku = 'A'\n/* ; DROP TABLE orders */`],
+    ['white space', (text: string) => `\n\t${text.replaceAll(' ', '  \n\t ').replace('(', ' ( ')}  \n`],
+    ['the line ends of Windows', (text: string) => text.replaceAll(' ', '\r\n')],
+    ['those of Windows behind a comment', (text: string) => `-- all of them\r\n${text}\r\n`],
+    [
+      'the case of keywords',
+      (text: string) => text.replaceAll(/SELECT|CAST|AS|FROM|DATE/g, (word) => word.toLowerCase()),
+    ],
+    ['the case of names', (text: string) => text.toUpperCase()],
+    ['a semicolon at the end', (text: string) => `${text} ;\n`],
+    ['a mark of UTF-8 at the start', (text: string) => `\uFEFF${text}`],
+  ])('pass over %s', (_, change) => {
+    expect(change(sql)).not.toBe(sql);
+    expect(fingerprint(change(sql))).toBe(fingerprint(sql));
+  });
+
+  test('of a CREATE TABLE and of a check pass over the same', () => {
+    const formatted = (text: string): string => `-- the table\r\n${text.replaceAll(' ', '\r\n  ').toLowerCase()}`;
+    const ddl = 'CREATE TABLE daily_sales (day DATE NOT NULL, orders BIGINT NOT NULL, cents BIGINT)';
+    const made = (text: string) => asset('daily_sales', { files: { 'tables/daily_sales.sql': text } });
+    expect(made(formatted(ddl))).toMatchObject({
+      tableFingerprint: made(ddl).tableFingerprint,
+      fingerprint: made(ddl).fingerprint,
+    });
+    const check = 'SELECT order_id FROM orders WHERE cents IS NULL';
+    const digest = (text: string) =>
+      assetDigests([asset('orders', { files: { 'checks/orders.complete.sql': text } })])['orders'];
+    expect(digest(formatted(check))).toBe(digest(check));
+    expect(digest(check.replace('cents', 'sku'))).not.toBe(digest(check));
   });
 
   test('change with the text, also inside of literals and quoted names', () => {

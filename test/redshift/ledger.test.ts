@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { liveFiles, readLedger } from '../../src/redshift/ledger.js';
+import { liveFiles, readLedger, readRowRates, readRowsMade } from '../../src/redshift/ledger.js';
 import { ledgerTables, prepareWarehouse } from '../../src/redshift/ledgerTables.js';
 import { startStack, type Stack } from './stack.js';
-import { attempt, copyStep, events } from './steps.js';
+import { attempt, copyStep, events, fillStep } from './steps.js';
 
 let stack: Stack;
 beforeAll(async () => {
@@ -54,4 +54,55 @@ test('a step of many files and partitions is recorded as a whole, in chunks', as
     partition: startOf(7),
     run: 'music/load/1',
   });
+});
+
+test('the rows of a step count for its partitions, also when another step has made some of them again', async () => {
+  await using session = await stack.open();
+  const set = { schema: 'music', assets: ['events', 'names', 'never'] };
+  await session.run('DROP SCHEMA IF EXISTS music__ledger CASCADE');
+  await prepareWarehouse(session, set);
+  const day = (n: number, rows: number): Promise<void> =>
+    stack.put(
+      `events/2018-12-0${n}.json`,
+      events(Array.from({ length: rows }, (_, id) => [id, `2018-12-0${n} 00:00:00`])),
+    );
+  await day(1, 30);
+  await day(2, 30);
+  await day(3, 30);
+  const three = await copyStep(stack, ['2018-12-01', '2018-12-02', '2018-12-03']);
+  await attempt(stack, three);
+  await day(3, 12);
+  await attempt(stack, await copyStep(stack, ['2018-12-03']), { run: 'music/load/2' });
+  const rate = (await readRowRates(session, set)).get('events') ?? 0;
+  const size = three.files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  expect(rate * size).toBeCloseTo(90, -1);
+
+  const start = (n: number): string => `2018-12-0${n}T00:00:00Z`;
+  const partitions = [1, 2].map((n) => ({ partition: start(n), version: 'v1' }));
+  await attempt(stack, fillStep('names', "SELECT id, 'x' FROM music.events WHERE id < 5 AND ts >= '2018-12-01'", { partitions }));
+  expect(await readRowsMade(session, set)).toEqual(
+    new Map([
+      [
+        'events',
+        {
+          steps: 2,
+          rows: new Map([
+            [start(1), 30],
+            [start(2), 30],
+            [start(3), 12],
+          ]),
+        },
+      ],
+      [
+        'names',
+        {
+          steps: 1,
+          rows: new Map([
+            [start(1), 7.5],
+            [start(2), 7.5],
+          ]),
+        },
+      ],
+    ]),
+  );
 });

@@ -1,5 +1,13 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readRange } from '../../src/cli/range.js';
+import type { PlannedStep } from '../../src/pipeline/plan.js';
+import { resolveBackfill } from '../../src/project/backfill.js';
+import { readConfig } from '../../src/project/config.js';
+import { openSession, type Session } from '../../src/redshift/session.js';
+import { makeS3 } from '../../src/s3/client.js';
 import {
   cancelRun,
   getView,
@@ -51,6 +59,39 @@ async function rowsOf(month: string): Promise<Record<string, number>> {
   return row as Record<string, number>;
 }
 
+/** By step, its statements, as `plan backfill` shows them. */
+async function planned(month: string, days: number): Promise<Map<string, string[]>> {
+  const { folder: cwd, env } = world;
+  const { config } = readConfig({ cwd, env, flags: {}, stackFolder: join(cwd, '.loadstar') });
+  const s3 = makeS3(config.s3);
+  const openTagged = (tag: string): Promise<Session> => openSession(config.warehouse, { tag });
+  const range = readRange(dayOf(month, 1), dayOf(month, days));
+  const { steps } = await resolveBackfill({ config, s3, openSession: openTagged }, { pipeline: 'music', range });
+  s3.destroy();
+  return statementsOf(steps, 'plan');
+}
+
+/** The same of the steps that a backfill has had in its first pass. */
+async function made(run: string): Promise<Map<string, string[]>> {
+  const folder = join(world.folder, 's3/staging/loadstar', run, 'round-1/pass-1');
+  const names = await readdir(folder, { recursive: true });
+  const texts = names
+    .filter((name) => /window-\d+\/.*\.json$/.test(name))
+    .map((name) => readFile(join(folder, name), 'utf8'));
+  return statementsOf(
+    (await Promise.all(texts)).map((text) => JSON.parse(text) as PlannedStep),
+    run,
+  );
+}
+
+function statementsOf(steps: readonly PlannedStep[], run: string): Map<string, string[]> {
+  const textsOf = ({ statements, countSql, checks, why }: PlannedStep): string[] =>
+    [...statements.map(({ sql }) => sql), countSql ?? '', ...checks.map(({ sql }) => sql), why].map((text) =>
+      text.replace(`/${run}/`, '/<run>/'),
+    );
+  return new Map(steps.map((step) => [step.id, textsOf(step)]));
+}
+
 const partitionsOf = ({ backfill }: RunView) => backfill?.partitions;
 
 async function until(run: string, isSo: (view: RunView) => boolean): Promise<RunView> {
@@ -91,6 +132,7 @@ describe('a backfill', () => {
 
   it('loads neighbours together, what is whole after them, and nothing that is up to date', async () => {
     await putMonth('01', 10);
+    const shown = await planned('01', 10);
     const run = await start('01', 10);
     expect(run).toBe('music/backfill/2018-01-01..2018-01-10');
     const view = await world.end(run);
@@ -100,6 +142,8 @@ describe('a backfill', () => {
     expect(await rowsOf('01')).toEqual({ plays: 20, daily: 10, steps: 3 });
     const [listeners] = await world.query('SELECT count(*)::int AS n FROM music.listeners');
     expect(listeners).toEqual({ n: 2 });
+    expect([...shown.keys()]).toContain('plays@2018-01-09..2018-01-10'); // of the second window
+    expect(shown).toEqual(await made(run));
 
     const second = await world.end(await start('01', 10));
     expect(second.run).toBe('music/backfill/2018-01-01..2018-01-10#2');

@@ -41,26 +41,32 @@ export function renderBackfillPlan(plan: Expected<BackfillPlan>, options: PlanOp
 }
 
 /** What `plan --sql` prints: a script that a query editor takes, each step under a comment. */
-export function renderPlanSql({ steps }: Pick<Plan, 'steps'>): string[] {
-  return steps.flatMap((step, s) => [...(s === 0 ? [] : ['']), ...stepSql(step)]);
+export function renderPlanSql(plan: Expected<Plan>): string[] {
+  return script(plan, plan.steps.map(stepSql));
 }
 
 /** The same of a backfill: the first batch of each asset, and how many there are like it. */
-export function renderBackfillSql({ steps }: Pick<BackfillPlan, 'steps'>): string[] {
-  return [...byAsset(steps).values()].flatMap((batches, a) => {
+export function renderBackfillSql(plan: Expected<BackfillPlan>): string[] {
+  const parts = [...byAsset(plan.steps).values()].map((batches) => {
     const others = batches.slice(1);
-    const like = `-- and ${countOf(others.length, 'more batch', 'more batches')} like it, of other ranges`;
+    const like = `-- and ${countOf(others.length, 'more batch', 'more batches')} like it`;
     return [
-      ...(a === 0 ? [] : ['']),
       ...batches.slice(0, 1).flatMap(stepSql),
-      ...(others.length === 0 ? [] : [`${like}: ${rangeOf(wholeOf(others))}; all of them with --json`]),
+      ...(others.length === 0 ? [] : [`${like}, of ${rangeOf(wholeOf(others))}: all statements with --json`]),
     ];
   });
+  return script(plan, parts);
+}
+
+function script(plan: Plan | BackfillPlan, parts: readonly (readonly string[])[]): string[] {
+  const notes = plan.notes.map((note) => `-- note: ${printable(note)}`);
+  const asides = [...notes, ...(parts.length === 0 ? [`-- ${sentence(plan)}`] : [])];
+  return [...parts, ...(asides.length === 0 ? [] : [asides])].flatMap((part, p) => (p === 0 ? part : ['', ...part]));
 }
 
 function stepSql(step: PlannedStep): string[] {
   return [
-    `-- ${step.id}: ${step.why}`,
+    `-- ${step.asset}, ${rangeOf(step.range)}: ${step.why}`,
     ...(step.manifestUri === null
       ? []
       : [`-- manifest: ${countOf(step.files.length, 'file')}, ${formatBytes(bytesOf([step]))}`]),
