@@ -18,6 +18,14 @@ export interface CommandSpec<Options extends object = object> {
   readonly examples: readonly (readonly [command: string, meaning: string])[];
   /** Adds the command's own flags. */
   readonly options?: (command: Command) => Command;
-  /** Heavy modules are imported in here: the program must not pay for a command that doesn't run. */
-  run(cli: Cli, args: readonly (string | readonly string[] | undefined)[], options: Options): Promise<ExitCode>;
+  /**
+   * Heavy modules are imported in here: the program must not pay for a command that doesn't run.
+   * @param command as commander has read it, its parent the program
+   */
+  run(
+    cli: Cli,
+    args: readonly (string | readonly string[] | undefined)[],
+    options: Options,
+    command: Command,
+  ): Promise<ExitCode>;
 }

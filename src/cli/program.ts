@@ -6,6 +6,7 @@ import { backfill } from './backfill.js';
 import { cancel } from './cancel.js';
 import { check } from './check.js';
 import type { CommandSpec } from './command.js';
+import { completion } from './completion.js';
 import { Cli, type Globals } from './context.js';
 import { dev } from './dev.js';
 import { doctor } from './doctor.js';
@@ -34,6 +35,7 @@ const COMMANDS: readonly CommandSpec<never>[] = [
   worker,
   env,
   doctor,
+  completion,
   preview,
   plan,
   load,
@@ -113,7 +115,7 @@ function addCommand(program: Command, spec: CommandSpec, ended: (code: ExitCode)
   command.addHelpText('after', examplesText(spec));
   command.action(async (...received: unknown[]) => {
     const args = received.slice(0, -2) as (string | string[] | undefined)[];
-    ended(await runCommand(spec, args, command.opts(), command.optsWithGlobals()));
+    ended(await runCommand(spec, args, command));
   });
 }
 
@@ -131,12 +133,12 @@ function addGlobals(command: Command): void {
 async function runCommand(
   spec: CommandSpec,
   args: readonly (string | string[] | undefined)[],
-  options: object,
-  globals: Globals,
+  command: Command,
 ): Promise<ExitCode> {
+  const globals = command.optsWithGlobals<Globals>();
   const cli = new Cli(globals, process.cwd(), process.env);
   try {
-    return await spec.run(cli, args, options);
+    return await spec.run(cli, args, command.opts(), command);
   } catch (error) {
     const { lines, exitCode } = describeTrouble(error, {
       paint: cli.output.errorPaint,

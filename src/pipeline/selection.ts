@@ -23,8 +23,8 @@ export type AssetStates = Readonly<Record<State, ReadonlySet<string>>>;
 /** `failed`: in the newest run. `changed`: the live rows were made by another SQL or other COPY settings, or there are none. */
 export type State = (typeof STATES)[number];
 
-const STATES = ['failed', 'changed'] as const;
-const KINDS = ['copy', 'transform'] as const;
+export const STATES = ['failed', 'changed'] as const;
+export const KINDS = ['copy', 'transform'] as const;
 
 /** A selection that can't be read, or names what is not there. */
 export class SelectionError extends Error {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ListedRun } from '../../src/cli/runList.js';
 import type { AssetPreview } from '../../src/cli/screen/preview.js';
 import type { Finding } from '../../src/cli/screen/doctor.js';
+import type { Expected } from '../../src/pipeline/estimate.js';
 import type { Plan } from '../../src/pipeline/plan.js';
 import { openSession, type TableResult, type WarehouseAddress } from '../../src/redshift/session.js';
 import type { RunView } from '../../src/workflows/view.js';
@@ -85,6 +86,27 @@ test('a load loads, a second one finds nothing to do', async () => {
     [4, '400'],
   ]);
   expect((await folder.json<RunView>('load')).steps).toEqual([]);
+});
+
+test('plan expects the rows that were there before, and of what was never loaded none', async () => {
+  const rowsOfPlan = async (...args: string[]): Promise<unknown> => {
+    const { steps } = await folder.json<Expected<Plan>>('plan', ...args);
+    return Object.fromEntries(steps.map(({ asset, expectedRows }) => [asset, expectedRows]));
+  };
+  const rows = { prices: 2, raw_customers: 2, raw_orders: 4, customers: 2, orders: 4, daily_sales: 2 };
+  expect(await rowsOfPlan('reload')).toEqual(rows);
+  const day = ['--from', '2024-02-28', '--to', '2024-02-28', '--force'];
+  expect(await rowsOfPlan('backfill', ...day)).toMatchObject({ raw_orders: 2, orders: 2, daily_sales: 2 });
+  expect((await folder.expect(0, 'plan', 'reload')).stdout).toMatch(/raw_orders +whole table +2 +\d+ B +~4 +reload/);
+});
+
+test.each([
+  [['--force'], '--force is of a backfill; a load looks at all partitions'],
+  [['reload', '--from', '2024-02'], '--from is of a backfill; a reload looks at all partitions'],
+  [['backfill', '--prune'], '--prune is of a load'],
+  [['backfill'], 'a backfill has a range'],
+])('plan %j would not do what was meant, and says so', async (args, message) => {
+  expect((await folder.expect(2, 'plan', ...args)).stderr).toContain(message);
 });
 
 test('a load of some assets leaves the others as they are', async () => {
@@ -207,6 +229,21 @@ test('a bad row holds the load with exit code 3 and tells file, line, column, va
   expect(held.stdout).toMatch(/loadstar resume shop\/load\/\S+Z/);
   expect((await folder.expect(0, 'show')).stdout).toContain('value "many"');
   await folder.expect(3, 'watch');
+});
+
+test('completion has the runs that a command can do something with, the newest first', async () => {
+  const answersTo = async (command: string): Promise<string[]> => {
+    const { stdout } = await folder.expect(0, 'completion', 'fish', '--', command, '');
+    return stdout.split('\n').flatMap((line) => line.split('\t')[0] || []);
+  };
+  const runs = await folder.json<ListedRun[]>('runs');
+  const ids = (isMeant: (run: ListedRun) => boolean): string[] => runs.filter(isMeant).map(({ run }) => run);
+  const held = ids(({ state }) => state === 'held');
+  expect(held).toHaveLength(1);
+  expect(await answersTo('show')).toEqual(ids(() => true));
+  expect(await answersTo('abort')).toEqual(held);
+  expect(await answersTo('resume')).toEqual(ids(({ state }) => state !== 'done'));
+  expect(await answersTo('pause')).toEqual([]);
 });
 
 test('resume shows what has changed, wants --yes without a terminal, and brings the same run to its end', async () => {

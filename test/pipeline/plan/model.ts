@@ -7,7 +7,7 @@ import { outlineBackfill, type OutlinedWindow } from '../../../src/pipeline/back
 import { planWindow, reachedBy } from '../../../src/pipeline/backfillSteps.js';
 import type { GoneFiles } from '../../../src/pipeline/decide.js';
 import { makePlan } from '../../../src/pipeline/makePlan.js';
-import { hullOf, isInRange, shiftPartition, widened } from '../../../src/pipeline/partitions.js';
+import { isInRange, shiftPartition, widened } from '../../../src/pipeline/partitions.js';
 import type { AssetState, Plan, PlannedStep, Range, RunMode, SourceListing } from '../../../src/pipeline/plan.js';
 import { listed } from './listed.js';
 import { musicPipeline } from './musicPipeline.js';
