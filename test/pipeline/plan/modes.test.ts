@@ -5,6 +5,7 @@ import { outlineBackfill } from '../../../src/pipeline/backfill.js';
 import { makePlan } from '../../../src/pipeline/makePlan.js';
 import { rangeLabel } from '../../../src/pipeline/partitions.js';
 import type { LedgerState, Plan, Range, RunMode, SourceListing } from '../../../src/pipeline/plan.js';
+import { listed } from './listed.js';
 import { musicPipeline, type Edits } from './musicPipeline.js';
 import { ledgerAfter } from './shop.js';
 
@@ -18,10 +19,7 @@ function listingOf(etags: Readonly<Record<string, string>>, songs = 'e'): Source
     etag,
     sizeBytes: 100,
   }));
-  return new Map([
-    ['events', events],
-    ['songs', [{ uri: 's3://music/songs/all.json', etag: songs, sizeBytes: 10 }]],
-  ]);
+  return listed(musicPipeline(), [...events, { uri: 's3://music/songs/all.json', etag: songs, sizeBytes: 10 }]);
 }
 
 const BEFORE = Object.fromEntries(DAYS.map((day) => [day, 'e']));
