@@ -88,35 +88,25 @@ const VALUES: Readonly<
   async name(cli) {
     return (await cli.pipeline()).analyses.map(({ name, title }) => ({ word: name, text: title }));
   },
-  async run(cli, command) {
-    const pipeline = await cli.pipelineName();
-    return within(PATIENCE_MS, readRuns(cli, command, pipeline));
-  },
+  run: readRuns,
 };
 
 const wordsFor = (words: readonly string[]): Candidate[] => words.map((word) => ({ word }));
 
-/** Of a server: a prompt that stands still is worse than one that completes nothing. */
-const PATIENCE_MS = 3_000;
-
-async function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
+/** A prompt that stands still is worse than one that completes nothing. */
+const PATIENCE_MS = 10_000;
 
 /** How many of the newest runs are looked through. */
 const RECENT = 100;
 
-async function readRuns(cli: Cli, command: string, pipeline: string | undefined): Promise<Candidate[]> {
-  const [{ listRuns }, client] = await Promise.all([import('./runList.js'), cli.temporal()]);
-  const runs = await listRuns(client, { limit: RECENT, ...(pipeline !== undefined && { pipeline }) });
+async function readRuns(cli: Cli, command: string): Promise<Candidate[]> {
+  const [{ listRuns }, client, pipeline] = await Promise.all([
+    import('./runList.js'),
+    cli.temporal(),
+    cli.pipelineName(),
+  ]);
+  const asked = { limit: RECENT, ...(pipeline !== undefined && { pipeline }) };
+  const runs = await client.withDeadline(Date.now() + PATIENCE_MS, () => listRuns(client, asked));
   const isMeant = MEANT[command] ?? (() => true);
   return runs.filter(isMeant).map(({ run, state }) => ({ word: run, text: state }));
 }
