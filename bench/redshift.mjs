@@ -54,13 +54,13 @@ async function copy() {
   const tables = ['loaded', 'plain'];
   for (const table of tables) await proxied.query(`CREATE TABLE ${table} (${EVENTS_DDL})`);
   const fromS3 = `COPY loaded FROM 's3://bench/events/' ${iam} JSON 'auto' TIMEFORMAT 'epochmillisecs'`;
-  await peaks();
+  await costs();
   await compareRates(
     { name: 'COPY from S3', before: () => emptied('loaded'), run: () => proxied.query(fromS3) },
     { name: 'COPY FROM STDIN', before: () => emptied('plain'), run: () => copyIn('COPY plain FROM STDIN CSV', csv) },
     { count: EVENTS, unit: 'rows', runs: 3, limit: 'ratio 0.6' },
   );
-  console.log(await peaks());
+  console.log(await costs());
   const different = await direct.query('SELECT count(*) FROM (TABLE loaded EXCEPT ALL TABLE plain) AS rows');
   if (different.rows[0].count !== '0') throw new Error(`${different.rows[0].count} rows differ`);
   for (const table of tables) await direct.query(`DROP TABLE ${table}`);
@@ -92,13 +92,13 @@ async function files() {
   );
   const load = (prefix) => () => proxied.query(`COPY songs FROM 's3://bench/${prefix}' ${iam} JSON 'auto'`);
   const before = () => emptied('songs');
-  await peaks();
+  await costs();
   await comparePairs(
     { name: `${SMALL_FILES} files`, before, run: load('songs/') },
     { name: 'one file', before, run: load('songs.json') },
     { runs: 5, limit: '3 s for the files' },
   );
-  console.log(await peaks());
+  console.log(await costs());
   const { rows } = await direct.query('SELECT count(*) FROM songs');
   if (Number(rows[0].count) !== SMALL_FILES) throw new Error(`${rows[0].count} rows of ${SMALL_FILES}`);
 }
@@ -188,16 +188,19 @@ async function start() {
 }
 
 async function startServer(kind, options) {
-  const child = fork(fileURLToPath(new URL('./server.mjs', import.meta.url)), { stdio: 'inherit', execArgv: ['--no-warnings'] });
+  const child = fork(fileURLToPath(new URL('./server.mjs', import.meta.url)), {
+    stdio: 'inherit',
+    execArgv: ['--no-warnings'],
+  });
   const ask = async (message) => (child.send(message), (await once(child, 'message'))[0]);
   const stop = async () => (child.send({ kind: 'stop' }), once(child, 'exit'));
-  return { told: await ask({ kind, options }), peak: async () => (await ask({ kind: 'peak' })).peakBytes, stop };
+  return { told: await ask({ kind, options }), cost: () => ask({ kind: 'cost' }), stop };
 }
 
-/** Memory of both servers since it was asked for last. */
-async function peaks() {
-  const shown = (bytes) => `${Math.round(bytes / 1e6)} MB`;
-  return `memory      proxy ${shown(await redshift.peak())}, S3 server ${shown(await s3.peak())}; at most 400 MB`;
+/** What both servers took since it was asked for last. */
+async function costs() {
+  const shown = ({ peakBytes, cpuMs }) => `${Math.round(peakBytes / 1e6)} MB and ${Math.round(cpuMs)} ms of CPU`;
+  return `proxy ${shown(await redshift.cost())}, S3 server ${shown(await s3.cost())} for all runs; at most 400 MB together`;
 }
 
 async function connect(port, name = 'dev') {

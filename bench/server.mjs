@@ -1,14 +1,18 @@
-// One local server as a process of its own, for a measurement: told by its parent which one, it tells where it listens and how much memory it took.
+// One local server as a process of its own, for a measurement: told by its parent which one, it tells where it listens and how much
+// memory and processor time it took.
 import { startLocalRedshift, startLocalS3 } from '@loadstar/local';
 
 const START = { redshift: startLocalRedshift, s3: startLocalS3 };
 let peakBytes = 0;
+let cpu = process.cpuUsage();
 const watch = setInterval(() => (peakBytes = Math.max(peakBytes, process.memoryUsage.rss())), 20);
 let server = null;
 process.on('message', async ({ kind, options }) => {
-  if (kind === 'peak') {
-    process.send({ peakBytes });
+  if (kind === 'cost') {
+    const { user, system } = process.cpuUsage(cpu);
+    process.send({ peakBytes, cpuMs: (user + system) / 1_000 });
     peakBytes = 0;
+    cpu = process.cpuUsage();
   } else if (kind === 'stop') {
     clearInterval(watch);
     await server.stop();
