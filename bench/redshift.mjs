@@ -103,33 +103,49 @@ async function files() {
   if (Number(rows[0].count) !== SMALL_FILES) throw new Error(`${rows[0].count} rows of ${SMALL_FILES}`);
 }
 
-/** Short queries one after the other, and a long result. */
+/** Queries one after the other, and a long result. Of those that do nothing, a bare forwarder of bytes shows what one more hop costs. */
 async function queries() {
   await direct.query(
     `CREATE TABLE rows AS SELECT i::integer AS id, 'Name' || i % 97 AS name, i * 1.5 AS amount, timestamp '2018-11-01' + i * interval '1 second' AS ts FROM generate_series(1, ${SELECTED_ROWS}) AS i`,
   );
-  const repeated = (client, request) => async () => {
-    for (let i = 0; i < 1_000; i++) await client.query(request(i));
-  };
+  await direct.query('CREATE TABLE few AS SELECT * FROM rows WHERE id <= 5000');
+  const forwarder = await startServer('forwarder', { port: postgresPort() });
+  const forwarded = await connect(forwarder.told.port);
+  const found = 'AS id, count(*) AS plays, max(name) AS name, sum(amount) AS amount FROM few WHERE id >';
   const requests = {
-    simple: (i) => `SELECT ${i} AS id, 'Name' AS name`,
-    extended: (i) => ({ text: 'SELECT $1::integer AS id, $2::varchar AS name', values: [i, 'Name'] }),
-    prepared: (i) => ({ name: 'both', text: 'SELECT $1::integer AS id, $2::varchar AS name', values: [i, 'Name'] }),
+    'simple queries': (i) => `SELECT ${i} ${found} ${i}`,
+    'extended queries': (i) => ({ text: `SELECT $1::integer ${found} $1`, values: [i] }),
+    'prepared queries': (i) => ({ name: 'found', text: `SELECT $1::integer ${found} $1`, values: [i] }),
+    'simple, empty': (i) => `SELECT ${i} AS id`,
+    'extended, empty': (i) => ({ text: 'SELECT $1::integer AS id', values: [i] }),
+  };
+  const repeated = (client, request) => async () => {
+    for (let i = 0; i < 300; i++) await client.query(request(i));
   };
   for (const [name, request] of Object.entries(requests)) {
-    await compareRates(
-      { name: `${name} queries`, run: repeated(proxied, request) },
-      { name: 'direct', run: repeated(direct, request) },
-      { count: 1_000, unit: 'queries', runs: 15, limit: 'ratio 0.85' },
-    );
+    const isEmpty = name.endsWith('empty');
+    for (const [other, client] of isEmpty
+      ? [
+          ['direct', direct],
+          ['forwarder', forwarded],
+        ]
+      : [['direct', direct]]) {
+      await compareRates(
+        { name, run: repeated(proxied, request) },
+        { name: other, run: repeated(client, request) },
+        { count: 300, unit: 'queries', runs: 25, ...(isEmpty ? {} : { limit: 'ratio 0.85' }) },
+      );
+    }
   }
+  await forwarded.end();
+  await forwarder.stop();
   const select = (client) => () => client.query('SELECT * FROM rows');
   await compareRates(
     { name: 'long select', run: select(proxied) },
     { name: 'direct', run: select(direct) },
     { count: SELECTED_ROWS, unit: 'rows', runs: 9, limit: 'ratio 0.85' },
   );
-  await direct.query('DROP TABLE rows');
+  await direct.query('DROP TABLE rows, few');
 }
 
 /** 500 rows of literals into VARCHAR columns, whose bytes are counted, against the same rows into columns without a length. */
