@@ -124,12 +124,7 @@ async function queries() {
   };
   for (const [name, request] of Object.entries(requests)) {
     const isEmpty = name.endsWith('empty');
-    for (const [other, client] of isEmpty
-      ? [
-          ['direct', direct],
-          ['forwarder', forwarded],
-        ]
-      : [['direct', direct]]) {
+    for (const [other, client] of Object.entries(isEmpty ? { direct, forwarder: forwarded } : { direct })) {
       await compareRates(
         { name, run: repeated(proxied, request) },
         { name: other, run: repeated(client, request) },
