@@ -9,6 +9,11 @@ let peakBytes = 0;
 let cpu = process.cpuUsage();
 const watch = setInterval(() => (peakBytes = Math.max(peakBytes, process.memoryUsage.rss())), 20);
 let server = null;
+// Whoever started it says so, or is gone.
+process.on('disconnect', async () => {
+  clearInterval(watch);
+  await server?.stop();
+});
 process.on('message', async ({ kind, options }) => {
   if (kind === 'cost') {
     const { user, system } = process.cpuUsage(cpu);
@@ -16,8 +21,6 @@ process.on('message', async ({ kind, options }) => {
     peakBytes = 0;
     cpu = process.cpuUsage();
   } else if (kind === 'stop') {
-    clearInterval(watch);
-    await server.stop();
     process.disconnect();
   } else {
     server = await START[kind](options);
