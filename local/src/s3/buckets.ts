@@ -1,4 +1,5 @@
 /** Buckets: folders below one root, and mounts, which show any folder as a bucket that can't be written. */
+import { statSync } from 'node:fs';
 import { mkdir, readdir, realpath, rm, rmdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { S3Error } from './error.js';
@@ -41,19 +42,19 @@ export class Buckets {
     return join(this.#root, UPLOADS);
   }
 
-  /** @throws S3Error InvalidBucketName, NoSuchBucket */
-  async find(name: string): Promise<Bucket> {
+  /** Synchronous: every request asks, and the thread pool would cost more than the look. @throws S3Error InvalidBucketName, NoSuchBucket */
+  find(name: string): Bucket {
     checkBucketName(name);
     const mounted = this.#mounts.get(name);
     if (mounted !== undefined) return { name, path: mounted, isReadOnly: true };
     const path = join(this.#root, name);
-    if (!(await isFolder(path))) throw new S3Error('NoSuchBucket', `The specified bucket does not exist: ${name}`);
+    if (!isFolder(path)) throw new S3Error('NoSuchBucket', `The specified bucket does not exist: ${name}`);
     return { name, path, isReadOnly: false };
   }
 
   /** As `find`, for a bucket that is to be changed. @throws S3Error AccessDenied for a mount */
-  async findWritable(name: string): Promise<Bucket> {
-    const bucket = await this.find(name);
+  findWritable(name: string): Bucket {
+    const bucket = this.find(name);
     if (bucket.isReadOnly)
       throw new S3Error('AccessDenied', `Bucket ${name} is a folder mounted read-only: ${bucket.path}`);
     return bucket;
@@ -71,7 +72,7 @@ export class Buckets {
 
   /** @throws S3Error BucketNotEmpty */
   async remove(name: string): Promise<void> {
-    const { path } = await this.findWritable(name);
+    const { path } = this.findWritable(name);
     await rmdir(path).catch((error: NodeJS.ErrnoException) => {
       throw error.code === 'ENOTEMPTY' ? new S3Error('BucketNotEmpty', `The bucket ${name} is not empty.`) : error;
     });
@@ -92,13 +93,16 @@ export class Buckets {
 async function mountedFolder(name: string, folder: string): Promise<string> {
   if (!isBucketName(name))
     throw new Error(`mount "${name}": not a bucket name (3-63 lower-case letters, digits, dots and hyphens)`);
-  if (!(await isFolder(folder))) throw new Error(`mount "${name}": there is no folder ${folder}`);
+  if (!isFolder(folder)) throw new Error(`mount "${name}": there is no folder ${folder}`);
   return realpath(folder);
 }
 
-async function isFolder(path: string): Promise<boolean> {
-  const info = await stat(path).catch(() => undefined);
-  return info?.isDirectory() ?? false;
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  } catch {
+    return false;
+  }
 }
 
 /** The rules of general purpose buckets (AWS: bucketnamingrules), without the reserved prefixes and suffixes. */

@@ -128,7 +128,7 @@ async function route(service: Service, request: S3Request, response: ServerRespo
   switch (request.method) {
     case 'GET':
     case 'HEAD':
-      return readObject(service.etags, await service.buckets.find(request.bucket), request, response);
+      return readObject(service.etags, service.buckets.find(request.bucket), request, response);
     case 'PUT':
       return writeObject(service, request, response);
     case 'DELETE':
@@ -148,7 +148,7 @@ async function routeBucket(service: Service, request: S3Request, response: Serve
     case 'GET':
       return answerBucket(service, request, response);
     case 'HEAD':
-      await buckets.find(request.bucket);
+      buckets.find(request.bucket);
       return answerEmpty(response, 200);
     case 'PUT':
       checkParameters(request, []);
@@ -166,7 +166,7 @@ async function routeBucket(service: Service, request: S3Request, response: Serve
 }
 
 async function answerBucket(service: Service, request: S3Request, response: ServerResponse): Promise<void> {
-  const bucket = await service.buckets.find(request.bucket);
+  const bucket = service.buckets.find(request.bucket);
   if (!request.query.has('location')) return answerListing(service, bucket, request, response);
   answerXml(response, ['LocationConstraint', '']);
 }

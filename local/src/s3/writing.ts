@@ -24,7 +24,7 @@ export interface Writer {
 export async function writeObject(writer: Writer, request: S3Request, response: ServerResponse): Promise<void> {
   checkParameters(request, []);
   checkHeaders(request);
-  const bucket = await writer.buckets.findWritable(request.bucket);
+  const bucket = writer.buckets.findWritable(request.bucket);
   if (request.headers['x-amz-copy-source'] !== undefined) return copyObject(writer, bucket, request, response);
   const { finished, etag } = await receiveBody(writer.buckets.uploads, request);
   await place(writer, bucket, request, finished);
@@ -98,7 +98,7 @@ async function copyObject(writer: Writer, bucket: Bucket, request: S3Request, re
     /^\/?([^/]+)\/(.+)$/s.exec(decodeURIComponent(request.headers['x-amz-copy-source'] ?? '')) ?? [];
   if (sourceKey === '')
     throw new S3Error('InvalidArgument', 'Copy Source must mention the source bucket and key: sourcebucket/sourcekey');
-  const path = findObject(await writer.buckets.find(sourceBucket), sourceKey);
+  const path = findObject(writer.buckets.find(sourceBucket), sourceKey);
   const file = await openObject(path);
   const finished = join(writer.buckets.uploads, randomUUID());
   try {
@@ -120,7 +120,7 @@ async function copyObject(writer: Writer, bucket: Bucket, request: S3Request, re
 /** Removes one object; there need not be one. */
 export async function deleteObject({ buckets }: Writer, request: S3Request, response: ServerResponse): Promise<void> {
   checkParameters(request, []);
-  await removeObject(await buckets.findWritable(request.bucket), request.key);
+  await removeObject(buckets.findWritable(request.bucket), request.key);
   answerEmpty(response, 204);
 }
 
@@ -131,7 +131,7 @@ const DELETE_BODY_MAX_BYTES = 8 * 1024 * 1024;
 /** Removes the objects that a DeleteObjects document names; what fails is told key by key. */
 export async function deleteObjects({ buckets }: Writer, request: S3Request, response: ServerResponse): Promise<void> {
   checkParameters(request, ['delete']);
-  const bucket = await buckets.findWritable(request.bucket);
+  const bucket = buckets.findWritable(request.bucket);
   const document = await documentText(request);
   const keys = elementTexts(document, 'Key');
   if (keys.length === 0 || keys.length > DELETE_KEYS_MAX)

@@ -6,6 +6,7 @@ import { FUNCTIONS } from './functions.js';
 import { LATE_BINDING } from './lateBinding.js';
 import { LOADS } from './loads.js';
 import { SESSION_FUNCTIONS, SESSIONS } from './sessions.js';
+import { STATISTICS } from './statistics.js';
 import { TABLES } from './tables.js';
 
 /** Applied to every database, template1 included, by the superuser. Each statement may run again over what it made before. */
@@ -20,6 +21,7 @@ export const BOOTSTRAP_SQL = [
   LOADS,
   TABLES,
   LATE_BINDING,
+  STATISTICS,
   readableViews(),
   'COMMIT;',
 ].join('\n');

@@ -85,6 +85,9 @@ async function runCopy(
     session,
     id,
   );
+  if (copy.options.updateStatistics ?? (target.isEmpty && result.rows > 0))
+    await backend.ask(`SELECT local_redshift.gather_statistics(${target.oid})`);
+  session.tell(commandComplete('COPY'));
 }
 
 /** Ends the COPY: rows stay, or an error says where to look. */
@@ -119,7 +122,6 @@ async function settle(
       ),
     );
   }
-  session.tell(commandComplete('COPY'));
 }
 
 function spoilt(target: Target): StatementError {

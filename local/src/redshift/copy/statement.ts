@@ -42,6 +42,8 @@ export interface CopyOptions {
   readonly noLoad: boolean;
   readonly nullAs: string;
   readonly roundDecimals: boolean;
+  /** STATUPDATE; null when nothing is said about it. */
+  readonly updateStatistics: boolean | null;
   readonly trimBlanks: boolean;
   readonly truncateColumns: boolean;
   readonly region: string | null;
@@ -115,6 +117,7 @@ function startReading(draft: Draft, at: number): Reading {
     noLoad: false,
     nullAs: '\\N',
     roundDecimals: false,
+    updateStatistics: null,
     trimBlanks: false,
     truncateColumns: false,
     region: null,
@@ -221,7 +224,7 @@ const PARAMETERS: Readonly<Record<string, (reading: Reading) => void>> = {
   removequotes: () => undefined,
   escape: () => undefined,
   compupdate: (r) => void onOff(r, 'preset'),
-  statupdate: (r) => void onOff(r),
+  statupdate: (r) => (r.options.updateStatistics = onOff(r)),
   comprows: (r) => void count(r),
 };
 
@@ -250,8 +253,11 @@ function count(reading: Reading): number {
   return Number(token.text);
 }
 
-function onOff(reading: Reading, ...more: readonly string[]): void {
-  if (['on', 'off', 'true', 'false', ...more].includes(reading.draft.word(reading.at))) reading.at++;
+/** Nothing means ON. */
+function onOff(reading: Reading, ...more: readonly string[]): boolean {
+  const word = reading.draft.word(reading.at);
+  if (['on', 'off', 'true', 'false', ...more].includes(word)) reading.at++;
+  return word !== 'off' && word !== 'false';
 }
 
 function oneCharacter(reading: Reading, name: string): string {

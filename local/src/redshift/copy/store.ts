@@ -1,6 +1,8 @@
 /** The S3 that COPY reads from. */
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { Agent } from 'node:http';
 import type { Readable } from 'node:stream';
+import { DirectGet } from './directGet.js';
 
 /** How to reach an S3. */
 export interface StoreOptions {
@@ -25,20 +27,25 @@ const SOCKETS = 32;
 /** All methods throw the SDK's errors. */
 export class Store {
   readonly #client: S3Client;
+  readonly #agent = new Agent({ keepAlive: true, maxSockets: SOCKETS });
+  /** Null where only the SDK knows how to ask. */
+  readonly #direct: DirectGet | null;
 
   constructor({ endpoint, region, accessKeyId, secretAccessKey }: StoreOptions) {
-    const agent = { keepAlive: true, maxSockets: SOCKETS };
     this.#client = new S3Client({
       endpoint,
       region,
       credentials: { accessKeyId, secretAccessKey },
       forcePathStyle: true,
-      requestHandler: { httpAgent: agent, httpsAgent: agent },
+      requestHandler: { httpAgent: this.#agent, httpsAgent: { keepAlive: true, maxSockets: SOCKETS } },
       responseChecksumValidation: 'WHEN_REQUIRED',
     });
+    this.#direct = endpoint.startsWith('http:') ? new DirectGet(this.#client, endpoint, this.#agent) : null;
   }
 
   async get(bucket: string, key: string, signal: AbortSignal): Promise<StoredObject> {
+    const object = await this.#direct?.get(bucket, key, signal);
+    if (object) return object;
     const { Body, ContentLength, ETag, LastModified } = await this.#client.send(
       new GetObjectCommand({ Bucket: bucket, Key: key }),
       { abortSignal: signal },

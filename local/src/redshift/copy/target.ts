@@ -22,6 +22,8 @@ export interface Target {
   readonly name: string;
   /** The columns that are filled, in the order the data has them. */
   readonly columns: readonly Column[];
+  /** True when the table has no pages yet. */
+  readonly isEmpty: boolean;
 }
 
 /** @throws StatementError when the table or a column does not exist; BackendError when the session can't look */
@@ -33,7 +35,7 @@ export async function readTarget(backend: Backend, statement: CopyStatement): Pr
   const implied = all.filter((_, i) => rows[i]![7] === '' || statement.options.explicitIds);
   const columns =
     statement.columns === null ? implied : statement.columns.map((name) => pick(all, name, statement.tableName));
-  return { oid: Number(rows[0]![5]), name: statement.tableName, columns };
+  return { oid: Number(rows[0]![5]), name: statement.tableName, columns, isEmpty: rows[0]![8] === '0' };
 }
 
 /** The statement for the server behind that takes the rows. */
@@ -42,7 +44,7 @@ export function copyInStatement(comments: string, table: string, columns: readon
 }
 
 function describeStatement(table: string): string {
-  return `SELECT a.attname, t.typname, a.atttypmod, a.attnotnull, a.attnum, c.oid, c.relkind, a.attidentity
+  return `SELECT a.attname, t.typname, a.atttypmod, a.attnotnull, a.attnum, c.oid, c.relkind, a.attidentity, pg_relation_size(c.oid)
     FROM pg_catalog.pg_class c JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
     JOIN pg_catalog.pg_type t ON t.oid = a.atttypid WHERE c.oid = to_regclass(${quoteLiteral(table)}) ORDER BY a.attnum`;
 }

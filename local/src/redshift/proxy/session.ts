@@ -50,8 +50,13 @@ export class Session {
       cutter.push(chunk);
       void this.#work();
     });
-    holdBack(client, server);
-    holdBack(server, client);
+    for (const [from, to] of [
+      [client, server],
+      [server, client],
+    ] as const) {
+      holdBack(from, to);
+      sendAtOnce(from, to);
+    }
   }
 
   /** True while a statement runs. */
@@ -255,4 +260,10 @@ function holdBack(from: Socket, to: Socket): void {
     if (to.writableNeedDrain) from.pause();
   });
   to.on('drain', () => from.resume());
+}
+
+/** What a chunk of `from` makes us write to `to` leaves as one: every write on its own is a call of the system, and wakes the other end. */
+function sendAtOnce(from: Socket, to: Socket): void {
+  from.prependListener('data', () => to.cork());
+  from.on('data', () => to.uncork());
 }
