@@ -4,22 +4,22 @@
  */
 import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Random } from '../rig/random.js';
 import { begin, catchUp, conduct, verify } from './conduct.js';
 import { drawExperiment, type Experiment } from './experiments.js';
-import { Random } from './random.js';
-import { Rig } from './rig.js';
+import { openMusicRig, type MusicRig } from './music.js';
 
 const KILLS = Number(process.env['CHAOS_KILLS'] ?? 25);
 const SEED = Number(process.env['CHAOS_SEED'] ?? 1);
 const FROM = Number(process.env['CHAOS_FROM'] ?? 0);
 const IS_CAMPAIGN = process.env['CHAOS_KILLS'] !== undefined;
 
-let rig: Rig;
+let rig: MusicRig;
 const done: { experiment: Experiment; faults: readonly string[] }[] = [];
 const folders: string[] = [];
 
 async function openRig(): Promise<void> {
-  rig = await Rig.open(2);
+  rig = await openMusicRig(2);
   folders.push(rig.folder);
   const random = new Random(SEED);
   for (let change = 0; change < 4; change++) await rig.files.change(random);

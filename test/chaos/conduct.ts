@@ -1,13 +1,18 @@
 /** One experiment, from the change that makes a run necessary to what must hold after it. */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { RunMode } from '../../src/pipeline/plan.js';
-import { getView, resumeRun, startRun } from '../../src/workflows/client.js';
+import { getView, resumeRun, startBackfill, startRun } from '../../src/workflows/client.js';
+import type { RunType } from '../../src/workflows/names.js';
 import type { RunView } from '../../src/workflows/view.js';
-import { REPORT_PHASE, type Experiment } from './experiments.js';
-import { Random } from './random.js';
-import { HEARTBEAT_SECONDS, insistent, type Rig } from './rig.js';
-import { differences, ledgerFaults, leftovers, neitherNor, readTables } from './verify.js';
-import type { Stopped } from './wire.js';
+import { leftovers } from '../rig/leftovers.js';
+import { REPORT_PHASE } from '../rig/phases.js';
+import { Random } from '../rig/random.js';
+import { HEARTBEAT_SECONDS, insistent } from '../rig/rig.js';
+import { differences } from '../rig/tables.js';
+import type { Stopped } from '../rig/wire.js';
+import type { Experiment } from './experiments.js';
+import { WHOLE_RANGE } from './files.js';
+import type { MusicRig } from './music.js';
+import { ledgerFaults, neitherNor, readTables } from './verify.js';
 
 /** What came of it. */
 export interface Outcome {
@@ -23,7 +28,7 @@ const STUCK_MS = 60_000;
 const REACH_MS = 20_000;
 const BY = 'chaos@host';
 
-export async function conduct(rig: Rig, { number, seed, mode, phase, act }: Experiment): Promise<Outcome> {
+export async function conduct(rig: MusicRig, { number, seed, mode, phase, act }: Experiment): Promise<Outcome> {
   const began = performance.now();
   const random = new Random(seed * 100_003 + number);
   const faults: string[] = [];
@@ -53,7 +58,7 @@ export async function conduct(rig: Rig, { number, seed, mode, phase, act }: Expe
 }
 
 async function disturb(
-  rig: Rig,
+  rig: MusicRig,
   {
     stopped,
     isReport,
@@ -81,7 +86,7 @@ async function disturb(
 }
 
 /** Everything is well, and what the last runs left open is loaded. @returns faults */
-export async function catchUp(rig: Rig): Promise<string[]> {
+export async function catchUp(rig: MusicRig): Promise<string[]> {
   for (let round = 1; round <= 4; round++) {
     const run = await begin(rig, 'load');
     const view = await bringToEnd(rig, run, settle(rig, run));
@@ -92,21 +97,25 @@ export async function catchUp(rig: Rig): Promise<string[]> {
 }
 
 /** @returns what does not hold */
-export async function verify(rig: Rig): Promise<string[]> {
+export async function verify(rig: MusicRig): Promise<string[]> {
   return [
     ...differences(await readTables(rig), rig.files.tables()),
     ...(await ledgerFaults(rig)),
-    ...(await leftovers(rig)),
+    ...(await leftovers(rig, 'music')),
   ];
 }
 
-export async function begin(rig: Rig, mode: RunMode): Promise<string> {
-  const request = { mode, pipeline: 'music', requestedBy: BY, heartbeatSeconds: HEARTBEAT_SECONDS };
-  return await insistent(() => startRun(rig.client, request));
+export async function begin(rig: MusicRig, mode: RunType): Promise<string> {
+  const request = { pipeline: 'music', requestedBy: BY, heartbeatSeconds: HEARTBEAT_SECONDS };
+  return await insistent(() =>
+    mode === 'backfill'
+      ? startBackfill(rig.client, { ...request, range: WHOLE_RANGE })
+      : startRun(rig.client, { ...request, mode }),
+  );
 }
 
 /** Resolves when the run is over or held. Nobody need answer meanwhile. */
-async function settle(rig: Rig, run: string): Promise<RunView | undefined> {
+async function settle(rig: MusicRig, run: string): Promise<RunView | undefined> {
   const deadline = Date.now() + STUCK_MS;
   while (Date.now() < deadline) {
     const view = await look(rig, run);
@@ -117,7 +126,11 @@ async function settle(rig: Rig, run: string): Promise<RunView | undefined> {
 }
 
 /** Resumes as often as it is held. @returns undefined when it is stuck */
-async function bringToEnd(rig: Rig, run: string, settled: Promise<RunView | undefined>): Promise<RunView | undefined> {
+async function bringToEnd(
+  rig: MusicRig,
+  run: string,
+  settled: Promise<RunView | undefined>,
+): Promise<RunView | undefined> {
   let view = await settled;
   // What was seen before all was well again may be an old view.
   if (view?.endedAt === undefined) view = await settle(rig, run);
@@ -128,6 +141,6 @@ async function bringToEnd(rig: Rig, run: string, settled: Promise<RunView | unde
   return view?.endedAt === undefined ? undefined : view;
 }
 
-function look(rig: Rig, run: string): Promise<RunView | undefined> {
+function look(rig: MusicRig, run: string): Promise<RunView | undefined> {
   return getView(rig.client, run, 2_000).catch(() => undefined);
 }

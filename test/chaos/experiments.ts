@@ -1,74 +1,18 @@
-/** What can be done to a run, and when: by statements that pass to the warehouse, which are protocol events of the product. */
+/** What can be done to a run. */
 import { execFileSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { cancelRun } from '../../src/workflows/client.js';
-import type { RunMode } from '../../src/pipeline/plan.js';
-import type { Random } from './random.js';
-import { HEARTBEAT_SECONDS, type Rig, type Worker } from './rig.js';
-import type { Stopped, When } from './wire.js';
-
-/** A place in a run. */
-interface Phase {
-  readonly name: string;
-  readonly match: RegExp;
-  readonly when: When;
-  readonly modes: readonly RunMode[];
-  /** Readers can't look meanwhile: the live tables are locked. */
-  readonly locksTables?: true;
-}
-
-const BOTH = ['load', 'reload'] as const;
-/** Statements of a step's attempt end their tag by its number. */
-const STEP = /^\/\* loadstar:music\/\w+\/[^/]+\/[^/]+\/\d+ \*\/ /.source;
-
-const PHASES: readonly Phase[] = [
-  { name: 'while it plans', match: /\/plan \*\/ /, when: 'before', modes: BOTH },
-  {
-    name: 'before the attempt is written down',
-    match: new RegExp(`${STEP}INSERT INTO \\S+__attempts`),
-    when: 'before',
-    modes: BOTH,
-  },
-  {
-    name: 'after the attempt is written down',
-    match: new RegExp(`${STEP}INSERT INTO \\S+__attempts`),
-    when: 'after',
-    modes: BOTH,
-  },
-  { name: 'before BEGIN', match: new RegExp(`${STEP}BEGIN`), when: 'before', modes: BOTH },
-  { name: 'after the fence', match: new RegExp(`${STEP}LOCK`), when: 'after', modes: BOTH },
-  { name: 'after the delete', match: new RegExp(`${STEP}DELETE`), when: 'after', modes: ['load'] },
-  { name: 'in mid-COPY', match: new RegExp(`${STEP}COPY`), when: 'during', modes: BOTH },
-  { name: 'in mid-INSERT', match: new RegExp(`${STEP}INSERT INTO "?music"?\\.`), when: 'during', modes: BOTH },
-  { name: 'after COPY', match: new RegExp(`${STEP}COPY`), when: 'after', modes: BOTH },
-  { name: 'after INSERT', match: new RegExp(`${STEP}INSERT INTO "?music"?\\.`), when: 'after', modes: BOTH },
-  {
-    name: 'before the ledger rows',
-    match: /INSERT INTO "?music__ledger"?\."?(plays|songs|daily|listeners|titles)"? VALUES/,
-    when: 'before',
-    modes: BOTH,
-  },
-  { name: 'before COMMIT', match: new RegExp(`${STEP}COMMIT`), when: 'before', modes: BOTH },
-  { name: 'after COMMIT', match: new RegExp(`${STEP}COMMIT`), when: 'after', modes: BOTH },
-  { name: 'before the activity reports', match: new RegExp(`${STEP}COMMIT`), when: 'after', modes: BOTH },
-  { name: 'in mid-publish', match: /\/publish \*\/ ALTER TABLE/, when: 'after', modes: ['reload'], locksTables: true },
-  {
-    name: 'before the COMMIT of publish',
-    match: /\/publish \*\/ COMMIT/,
-    when: 'before',
-    modes: ['reload'],
-    locksTables: true,
-  },
-  { name: 'after the COMMIT of publish', match: /\/publish \*\/ COMMIT/, when: 'after', modes: ['reload'] },
-  { name: 'before old tables are dropped', match: /\/publish \*\/ DROP TABLE/, when: 'before', modes: ['reload'] },
-];
-
-export const REPORT_PHASE = 'before the activity reports';
+import type { RunType } from '../../src/workflows/names.js';
+import { PHASES, type Phase } from '../rig/phases.js';
+import type { Random } from '../rig/random.js';
+import { HEARTBEAT_SECONDS, type Worker } from '../rig/rig.js';
+import type { Stopped } from '../rig/wire.js';
+import type { MusicRig } from './music.js';
 
 /** What an act works with. */
 interface Scene {
-  readonly rig: Rig;
+  readonly rig: MusicRig;
   readonly run: string;
   readonly stopped: Stopped;
   readonly worker: Worker;
@@ -85,9 +29,9 @@ interface Act {
   readonly weight: number;
   /** Absent: any. */
   readonly phases?: RegExp;
-  readonly modes?: readonly RunMode[];
+  readonly modes?: readonly RunType[];
   /** Done before the run starts, instead of in the phase. */
-  prepare?(rig: Rig, key: string): Promise<void>;
+  prepare?(rig: MusicRig, key: string): Promise<void>;
   /** The run ends as it is told to, and not as done. */
   readonly endsRun?: true;
   perform(scene: Scene): Promise<void>;
@@ -376,7 +320,7 @@ const ACTS: readonly Act[] = [
 ];
 
 /** A play of another day among those of a day's file; songs have no day. */
-function strayed(rig: Rig, key: string): string {
+function strayed(rig: MusicRig, key: string): string {
   if (!key.startsWith('plays/')) return 'no json at all';
   const day = /plays\/(.*)\.json/.exec(key)?.[1] ?? '';
   const play = (on: string): string =>
@@ -388,7 +332,7 @@ function strayed(rig: Rig, key: string): string {
 export interface Experiment {
   readonly number: number;
   readonly seed: number;
-  readonly mode: RunMode;
+  readonly mode: RunType;
   readonly phase: Phase;
   readonly act: Act;
 }
@@ -400,6 +344,7 @@ export function drawExperiment(number: number, seed: number, random: Random): Ex
   const act = random.weigh(fits.map((each) => [each, each.weight] as const));
   const modes = phase.modes.filter((mode) => act.modes?.includes(mode) ?? true);
   // Most runs are loads.
-  const mode = modes.includes('load') && random.below(4) > 0 ? 'load' : modes.at(-1)!;
+  const isLoad = modes.includes('load') && random.below(4) > 0;
+  const mode = isLoad ? 'load' : random.pick(modes.filter((each) => each !== 'load' || modes.length === 1));
   return { number, seed, mode, phase, act };
 }

@@ -1,7 +1,8 @@
 /** The source files of the pipeline `music`, and the tables that they make: worked out here, independently of the product. */
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Random } from './random.js';
+import type { Random } from '../rig/random.js';
+import { sorted, type Tables } from '../rig/tables.js';
 
 interface Play {
   readonly played_at: string;
@@ -10,10 +11,9 @@ interface Play {
   readonly seconds: number;
 }
 
-/** By asset, its rows as JSON arrays of texts, sorted. */
-export type Tables = Readonly<Record<string, readonly string[]>>;
-
 const DAYS_MAX = 6;
+/** All days that there may be. */
+export const WHOLE_RANGE = { from: '2018-11-01T00:00:00Z', to: '2018-11-07T00:00:00Z' };
 const LISTENERS = ['ada', 'bob', 'cy', 'dee', 'eve'];
 
 export class Files {
@@ -119,9 +119,4 @@ export class Files {
     await writeFile(`${path}.tmp`, body);
     await rename(`${path}.tmp`, path);
   }
-}
-
-/** Rows of values as texts, in one order. */
-export function sorted(rows: readonly (readonly unknown[])[]): string[] {
-  return rows.map((row) => JSON.stringify(row.map(String))).sort();
 }

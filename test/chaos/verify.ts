@@ -1,8 +1,6 @@
 /** What must hold after an experiment, whatever was done. */
-import { setTimeout as delay } from 'node:timers/promises';
-import type { Row } from '../../src/redshift/session.js';
-import { sorted, type Tables } from './files.js';
-import type { Rig } from './rig.js';
+import { difference, repeats, sorted, type Tables } from '../rig/tables.js';
+import type { MusicRig } from './music.js';
 
 const ASSETS = ['plays', 'songs', 'daily', 'listeners', 'titles'] as const;
 
@@ -15,7 +13,7 @@ const COLUMNS: Readonly<Record<string, string>> = {
 };
 
 /** The tables as readers see them. One that is not there yet is empty. */
-export async function readTables(rig: Rig): Promise<Tables> {
+export async function readTables(rig: MusicRig): Promise<Tables> {
   const there = new Set(
     (await rig.query("SELECT tablename FROM pg_tables WHERE schemaname = 'music'")).map((row) => row['tablename']),
   );
@@ -45,29 +43,8 @@ export function neitherNor(seen: Tables, before: Tables, after: Tables): string[
     .map((asset) => `${asset} is neither as it was nor as it is to be: ${difference(seen[asset]!, after[asset]!)}`);
 }
 
-/** Where tables differ from what the files make. */
-export function differences(seen: Tables, wanted: Tables): string[] {
-  return Object.keys(wanted)
-    .filter((asset) => JSON.stringify(seen[asset]) !== JSON.stringify(wanted[asset]))
-    .map((asset) => `${asset}: ${difference(seen[asset] ?? [], wanted[asset]!)}`);
-}
-
-function difference(seen: readonly string[], wanted: readonly string[]): string {
-  const [extra, missing] = [without(seen, wanted), without(wanted, seen)];
-  return `${seen.length} rows for ${wanted.length}; too many: ${extra.slice(0, 3).join(' ')}; missing: ${missing.slice(0, 3).join(' ')}`;
-}
-
-function without(some: readonly string[], others: readonly string[]): string[] {
-  const left = [...others];
-  return some.filter((row) => {
-    const at = left.indexOf(row);
-    if (at >= 0) left.splice(at, 1);
-    return at < 0;
-  });
-}
-
 /** Faults of the ledger: a materialization named twice, a partition live twice, files that are not those in the bucket. */
-export async function ledgerFaults(rig: Rig): Promise<string[]> {
+export async function ledgerFaults(rig: MusicRig): Promise<string[]> {
   const faults: string[] = [];
   for (const asset of ASSETS) {
     const rows = await rig.query(
@@ -98,41 +75,4 @@ WHERE f.uri IS NOT NULL AND r.published AND r.superseded_by IS NULL`,
   if (JSON.stringify(uris) !== JSON.stringify(rig.files.uris))
     faults.push(`the ledger's live files are ${uris.join()}, those in the bucket ${rig.files.uris.join()}`);
   return faults;
-}
-
-function repeats(rows: readonly Row[], key: (row: Row) => string): string[] {
-  const keys = rows.map(key);
-  return [...new Set(keys.filter((each, at) => keys.indexOf(each) !== at))];
-}
-
-/** How long what has ended may take to be gone. */
-const GONE_WITHIN_MS = 5_000;
-
-/** Sessions, locks and shadow tables that are left on the warehouse, and runs that are open. */
-export async function leftovers(rig: Rig): Promise<string[]> {
-  const deadline = Date.now() + GONE_WITHIN_MS;
-  for (;;) {
-    const left = await lookForLeftovers(rig);
-    if (left.length === 0 || Date.now() > deadline) return left;
-    await delay(50);
-  }
-}
-
-async function lookForLeftovers(rig: Rig): Promise<string[]> {
-  const sessions = await rig.query(
-    'SELECT process, trim(user_name) AS user_name FROM stv_sessions WHERE process <> pg_backend_pid()',
-  );
-  const locks = await rig.query(
-    "SELECT DISTINCT l.relation::regclass::text AS name, l.pid FROM pg_locks l JOIN pg_class c ON c.oid = l.relation JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname LIKE 'music%'",
-  );
-  const tables = await rig.query(
-    "SELECT tablename FROM pg_tables WHERE schemaname = 'music' AND (tablename LIKE '%\\\\_\\\\_next' OR tablename LIKE '%\\\\_\\\\_old')",
-  );
-  const open = await rig.client.workflow.count("ExecutionStatus = 'Running'");
-  return [
-    ...(open.count === 0 ? [] : [`${open.count} runs are open`]),
-    ...sessions.map((row) => `session ${row['process']} of ${row['user_name']}`),
-    ...locks.map((row) => `lock on ${row['name']} by ${row['pid']}`),
-    ...tables.map((row) => `table ${row['tablename']}`),
-  ];
 }

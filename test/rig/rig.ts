@@ -1,6 +1,6 @@
 /** The whole stack in processes of its own, behind relays: every part can be killed, stopped, cut off, and comes back. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { chmod, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -23,14 +23,12 @@ import { openSession, type Row, type WarehouseAddress } from '../../src/redshift
 import { connectTemporal } from '../../src/workflows/client.js';
 import { SEARCH_ATTRIBUTES } from '../../src/workflows/names.js';
 import { WorkerProcess } from '../worker/process.js';
-import { Files } from './files.js';
 import { Link, S3Link, SqlLink, Wire, type S3Mood, type Stopped, type Trap, type When } from './wire.js';
 
-const MUSIC = fileURLToPath(new URL('../fixtures/pipelines/music', import.meta.url));
 const SKEW = fileURLToPath(new URL('./skew.mjs', import.meta.url));
 const LOADSTAR = fileURLToPath(new URL('../../bin/loadstar.mjs', import.meta.url));
-const ACCESS = { accessKeyId: 'chaos', secretAccessKey: 'chaos' };
-const WAREHOUSE = { user: 'awsuser', password: 'Chaos-pass-1' };
+const ACCESS = { accessKeyId: 'rig', secretAccessKey: 'rig' };
+const WAREHOUSE = { user: 'awsuser', password: 'Rig-pass-1' };
 /** How long a worker may be silent. Short, so that an experiment with a dead one does not take half a minute. */
 export const HEARTBEAT_SECONDS = 3;
 
@@ -39,6 +37,19 @@ export interface Worker {
   process: WorkerProcess;
   readonly warehouse: Wire<SqlLink>;
   readonly temporal: Wire;
+}
+
+/** What a rig is made for. @typeParam F what its source files are to the test */
+export interface RigPlan<F> {
+  /** Of the pipeline, its folder and its bucket. */
+  readonly name: string;
+  readonly workers: number;
+  /** Settings beyond those that all rigs want. */
+  readonly config?: Readonly<Record<string, unknown>>;
+  /** Makes the pipeline's folder. */
+  furnish(folder: string): Promise<void>;
+  /** @param bucket the folder that is shown as s3://<name> */
+  filesOf(bucket: string): F;
 }
 
 /** Tries again for 10 s. */
@@ -53,7 +64,7 @@ export async function insistent<T>(call: () => Promise<T>): Promise<T> {
   }
 }
 
-export class Rig implements AsyncDisposable {
+export class Rig<F = unknown> implements AsyncDisposable {
   readonly #traps = new Set<Trap>();
   readonly workers: Worker[] = [];
   #s3: ServerPart | undefined;
@@ -66,16 +77,16 @@ export class Rig implements AsyncDisposable {
   private constructor(
     readonly folder: string,
     private readonly plan: PartsPlan,
-    readonly files: Files,
+    readonly files: F,
   ) {}
 
-  static async open(workers: number): Promise<Rig> {
-    const folder = await mkdtemp(join(tmpdir(), 'loadstar-chaos-'));
+  static async open<F>({ name, workers, config = {}, furnish, filesOf }: RigPlan<F>): Promise<Rig<F>> {
+    const folder = await mkdtemp(join(tmpdir(), `loadstar-${name}-`));
     await chmod(folder, 0o755);
     const stack = stackFolder(join(folder, 'stack'));
     makeFolder(stack);
-    for (const bucket of ['music', 'staging']) await mkdir(join(stack.buckets, bucket), { recursive: true });
-    await cp(MUSIC, join(folder, 'music'), { recursive: true });
+    for (const bucket of [name, 'staging']) await mkdir(join(stack.buckets, bucket), { recursive: true });
+    await furnish(join(folder, name));
     const plan: PartsPlan = {
       folder: stack,
       credentials: { redshift: WAREHOUSE, s3: ACCESS },
@@ -84,14 +95,15 @@ export class Rig implements AsyncDisposable {
       searchAttributes: SEARCH_ATTRIBUTES,
       progress: () => undefined,
     };
-    const rig = new Rig(folder, plan, new Files(join(stack.buckets, 'music')));
-    const config = {
-      pipeline: 'music',
+    const rig = new Rig(folder, plan, filesOf(join(stack.buckets, name)));
+    const settings = {
+      pipeline: name,
       staging: 's3://staging/loadstar',
       heartbeatSeconds: HEARTBEAT_SECONDS,
       worker: { graceSeconds: 1, forceSeconds: 10 },
+      ...config,
     };
-    await writeFile(join(folder, 'loadstar.config.json'), JSON.stringify(config));
+    await writeFile(join(folder, 'loadstar.config.json'), JSON.stringify(settings));
     await rig.#start(workers);
     return rig;
   }
@@ -168,7 +180,7 @@ export class Rig implements AsyncDisposable {
   }
 
   /** The first statement of any worker that matches is stopped. */
-  trap(match: RegExp, when: When): { readonly reached: Promise<Stopped>; remove(): void } {
+  trap(match: Trap['match'], when: When): { readonly reached: Promise<Stopped>; remove(): void } {
     let trap!: Trap;
     const reached = new Promise<Stopped>((spring) => this.#traps.add((trap = { match, when, spring })));
     return { reached, remove: () => void this.#traps.delete(trap) };
@@ -212,6 +224,11 @@ export class Rig implements AsyncDisposable {
     if (this.#down.has('s3')) await this.#launch('s3');
     if (this.#down.has('redshift')) await this.#launch('redshift');
     if (this.#down.has('temporal')) await this.#launch('temporal');
+    await this.healWorkers();
+  }
+
+  /** Every worker runs, and reaches what it talks to. */
+  async healWorkers(): Promise<void> {
     await Promise.all(this.workers.map((worker) => this.#healWorker(worker)));
   }
 
@@ -226,7 +243,7 @@ export class Rig implements AsyncDisposable {
   /** Asks until it is answered: a PostgreSQL whose backend was killed takes a moment to come back. */
   async query(sql: string): Promise<readonly Row[]> {
     return await insistent(async () => {
-      await using session = await openSession(this.address, { tag: 'chaos' });
+      await using session = await openSession(this.address, { tag: 'rig' });
       return (await session.run(sql)).rows;
     });
   }

@@ -121,7 +121,8 @@ export interface Stopped {
 
 /** What is to be stopped. */
 export interface Trap {
-  readonly match: RegExp;
+  /** Asked of every statement that passes, once. */
+  readonly match: Pick<RegExp, 'test'>;
   readonly when: When;
   spring(stopped: Stopped): void;
 }
