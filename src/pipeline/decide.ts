@@ -317,6 +317,8 @@ function compareInside(
     !given.some((range) => isInRange(start, range));
   const inside = startsOf(wanted).filter(isLookedAt);
   const stale = inside.filter((start) => force || live.get(start) !== wanted.get(start));
+  // A table must be there for those that read it, also where it has nothing in the range.
+  if (stale.length === 0 && live.size === 0 && given.length === 0) return whole(rebuild(firstOf(asset, wanted)));
   if (stale.length === 0) return asIs;
   // Merging can't take back what an earlier version of a partition brought.
   if (isMerged && stale.some((start) => live.has(start))) return whole(rebuild(wanted));
@@ -327,6 +329,11 @@ function compareInside(
   const ranges = runsOf(known, (start) => isStale.has(start), unit, cuts);
   if (newestFirst) ranges.reverse();
   return { work: ranges.map((range) => workOf(range, wanted)), content, kept: [] };
+}
+
+/** What a table without rows in a backfill's range begins with: a copy empty, for its files are not those that were asked for. */
+function firstOf(asset: Asset, wanted: Content): Content {
+  return asset.kind === 'copy' ? new Map([[null, copyVersion(asset.fingerprint, [])]]) : wanted;
 }
 
 interface ReachingWindow extends BackfillWindow {

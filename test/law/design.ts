@@ -40,7 +40,6 @@ export interface DesignedAsset {
 export type Design = readonly DesignedAsset[];
 
 export const PIPELINE = 'law';
-export const COLUMNS = ['id', 'at', 'k', 'n'] as const;
 
 export function designPipeline(draws: readonly AssetDraw[]): Design {
   const assets: Omit<DesignedAsset, 'isFrozen'>[] = [];

@@ -217,8 +217,8 @@ class Game {
     } catch (error) {
       return `${run} is not resumed: ${describe(error)}`;
     }
-    await this.#settle(run);
-    return `${run} stays ${(await this.#settle(run))?.state ?? 'stuck'}`;
+    const after = await this.#settle(run);
+    return `after it was resumed: ${endOf(after)}`;
   }
 
   async #cancel(run: string | undefined): Promise<void> {

@@ -3,8 +3,9 @@
  * the ledger of one undisturbed reload. `npm run law -- --sequences 300 --seed 1`; here the first of them.
  */
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Rig } from '../rig/rig.js';
+import { COUNTEREXAMPLES } from './counterexamples.js';
 import { designPipeline, PIPELINE, writePipeline } from './design.js';
 import { play, type Ground } from './game.js';
 import { sequence, type Sequence } from './sequence.js';
@@ -57,6 +58,12 @@ describe('whatever order it comes in, all ends as one undisturbed reload', () =>
     },
     SHRINKING_MS + 240_000,
   );
+});
+
+describe.skipIf(IS_CAMPAIGN)('what once ended otherwise', () => {
+  it.each(Object.entries(COUNTEREXAMPLES))('%s', async (_, each) => {
+    expect(await play(ground, each)).toEqual([]);
+  });
 });
 
 function law(): fc.IAsyncProperty<[Sequence]> {
