@@ -1,4 +1,4 @@
-// Proves the proof: switches one protection off in a scratch copy and runs the campaign until it finds that. npm run sabotage [-- <protection> --seed 7]
+// Proves the proofs: switches one protection off in a scratch copy and runs its campaign until that finds it. npm run sabotage [-- <protection> --seed 7]
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,8 +8,8 @@ import { parseArgs } from 'node:util';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Each with the places where it is switched off: file, text, and what stands there instead. */
-const PROTECTIONS = {
+/** Of the campaign of test/chaos, each with the places where it is switched off: file, text, and what stands there instead. */
+const CHAOS = {
   fence: [
     ['src/redshift/fence.ts', 'if (newest <= tag.scheduledMs) return', 'if (newest < Infinity) return'],
     ['src/redshift/fence.ts', 'for (const row of rows)\n', 'for (const row of rows.slice(rows.length))\n'],
@@ -48,8 +48,73 @@ const PROTECTIONS = {
   ],
 };
 
+/** Of the sequences of test/law. */
+const LAW = {
+  'delete of the range': [
+    [
+      'src/pipeline/stepStatements.ts',
+      'if (warehouse.isShadow(asset.name)) return [];',
+      'if (warehouse.isShadow(asset.name) || range !== null) return [];',
+    ],
+    ['src/redshift/reconcile.ts', 'if (counted === reported) return;', 'if (counted >= reported) return;'],
+  ],
+  'all pieces of a cut batch': [
+    [
+      'src/workflows/board.ts',
+      'for (const step of plan) this.#add(step);\n  }\n\n  /** The assets',
+      'for (const step of plan.slice(1)) this.#add(step);\n  }\n\n  /** The assets',
+    ],
+  ],
+  'files in the ledger': [
+    ['src/redshift/ledger.ts', 'return step.files.map(({ partition,', 'return step.files.slice(1).map(({ partition,'],
+  ],
+  'looking back': [
+    [
+      'src/pipeline/decide.ts',
+      'lookback === 0 ? [start] : seenFrom(start, unit, lookback)',
+      'lookback >= 0 ? [start] : seenFrom(start, unit, lookback)',
+    ],
+  ],
+  'merging anew': [
+    [
+      'src/pipeline/decide.ts',
+      'if (!isMerged || [...live].some(([start, version]) => wanted.get(start) !== version))',
+      'if (!isMerged)',
+    ],
+    [
+      'src/pipeline/decide.ts',
+      'if (isMerged && stale.some((start) => live.has(start))) return',
+      'if (isMerged && stale.length < 0) return',
+    ],
+  ],
+  'confirmation of what is read': [
+    [
+      'src/redshift/reads.ts',
+      'if (isAsPlanned(read, found)) continue;',
+      'if (found.length >= 0 || isAsPlanned(read, found)) continue;',
+    ],
+  ],
+  'waiting for a reload': [
+    [
+      'src/pipeline/exclusion.ts',
+      "return others.find(({ mode }) => mode === 'reload')?.run;",
+      "return others.find(({ mode, run }) => mode === 'reload' && run === '')?.run;",
+    ],
+  ],
+};
+
+/** With the campaign that is to find it. */
+const PROTECTIONS = Object.fromEntries([
+  ...Object.entries(CHAOS).map(([name, places]) => [name, { campaign: 'chaos', places }]),
+  ...Object.entries(LAW).map(([name, places]) => [name, { campaign: 'law', places }]),
+]);
+const OPTIONS = {
+  chaos: (most) => ['--kills', most],
+  law: (most) => ['--sequences', most, '--shrinking-seconds', '0'],
+};
+
 const { values, positionals } = parseArgs({
-  options: { kills: { type: 'string', default: '300' }, seed: { type: 'string', default: '1' } },
+  options: { most: { type: 'string', default: '300' }, seed: { type: 'string', default: '1' } },
   allowPositionals: true,
 });
 const wanted = positionals.length > 0 ? positionals : Object.keys(PROTECTIONS);
@@ -60,20 +125,21 @@ if (unknown !== undefined) {
 }
 
 const rows = wanted.map((name) => ({ name, ...sabotage(name) }));
-console.log('\nprotection               experiments until found   found by');
+console.log('\nprotection                     tried until found   found by');
 for (const { name, experiments, by } of rows)
-  console.log(`${name.padEnd(24)} ${String(experiments ?? 'not found').padStart(23)}   ${by}`);
+  console.log(`${name.padEnd(30)} ${String(experiments ?? 'not found').padStart(17)}   ${by}`);
 process.exit(rows.every(({ experiments }) => experiments !== undefined) ? 0 : 1);
 
 function sabotage(name) {
+  const { campaign, places } = PROTECTIONS[name];
   const folder = mkdtempSync(join(tmpdir(), 'loadstar-sabotage-'));
   try {
     copyTo(folder);
-    for (const [file, text, instead] of PROTECTIONS[name]) replaceIn(join(folder, file), text, instead);
+    for (const [file, text, instead] of places) replaceIn(join(folder, file), text, instead);
     console.log(`${name}: off`);
     const { stdout, stderr } = spawnSync(
       process.execPath,
-      ['scripts/chaos.mjs', '--kills', values.kills, '--seed', values.seed, '--bail'],
+      [`scripts/${campaign}.mjs`, ...OPTIONS[campaign](values.most), '--seed', values.seed, '--bail'],
       { cwd: folder, encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'pipe'] },
     );
     const lines = stdout.split('\n').filter((line) => /^(ok |BAD)/.test(line));

@@ -2,7 +2,8 @@
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { PartitionUnit } from '../../src/pipeline/asset.js';
-import { shiftPartition } from '../../src/pipeline/partitions.js';
+import { isInRange, shiftPartition } from '../../src/pipeline/partitions.js';
+import type { Range } from '../../src/pipeline/plan.js';
 import { Random } from '../rig/random.js';
 import { sorted } from '../rig/tables.js';
 import type { DesignedAsset } from './design.js';
@@ -34,8 +35,17 @@ export function slotStart(unit: PartitionUnit, slot: number): string {
   return shiftPartition(FIRST[unit], unit, slot);
 }
 
+interface Written {
+  readonly asset: string;
+  /** Null: it belongs to none. */
+  readonly partition: string | null;
+  readonly rows: readonly Row[];
+  /** Which write of the bucket it was. */
+  readonly write: number;
+}
+
 export class Bucket {
-  readonly #files = new Map<string, { readonly asset: string; readonly rows: readonly Row[] }>();
+  readonly #files = new Map<string, Written>();
   readonly #spoilt = new Map<string, () => Promise<void>>();
   #writes = 0;
 
@@ -78,6 +88,20 @@ export class Bucket {
     return sorted([...this.#files.values()].flatMap((file) => (file.asset === asset ? file.rows : [])));
   }
 
+  /** How often something was written. */
+  get writes(): number {
+    return this.#writes;
+  }
+
+  /** Keys of an asset's files in a range which were last written by that write, or before. */
+  keysIn(asset: string, range: Range, write: number): string[] {
+    return [...this.#files].flatMap(([key, file]) =>
+      file.asset === asset && file.write <= write && file.partition !== null && isInRange(file.partition, range)
+        ? [key]
+        : [],
+    );
+  }
+
   async #put(asset: DesignedAsset, at: FileAt, fault?: Fault): Promise<void> {
     const key = keyOf(asset, at);
     const write = ++this.#writes;
@@ -89,7 +113,12 @@ export class Bucket {
         firstKeyOf(asset, at),
         fault === 'negative' ? -1e6 : 'n/a',
       ]);
-    this.#files.set(key, { asset: asset.name, rows });
+    this.#files.set(key, {
+      asset: asset.name,
+      partition: asset.unit ? slotStart(asset.unit, at.slot) : null,
+      rows,
+      write,
+    });
     const path = join(this.root, key);
     await mkdir(dirname(path), { recursive: true });
     await writeFile(`${path}.tmp`, asset.draw.isCsv ? asCsv(rows) : asJson(rows));

@@ -18,7 +18,7 @@ import {
   type Place,
 } from './design.js';
 import type { Act, FileDraw, Harm, Sequence, Step } from './sequence.js';
-import { verify } from './verify.js';
+import { liveFiles, verify } from './verify.js';
 
 /** Where sequences are played, one after the other, each in schemas of its own. */
 export interface Ground {
@@ -60,6 +60,11 @@ class Game {
   readonly #edits = new Map<string, number>();
   /** By run, whether it is over. */
   readonly #runs = new Map<string, boolean>();
+  /** What there was when a backfill began that no reload was beside. */
+  readonly #backfills = new Map<
+    string,
+    { readonly step: RunStep; readonly writes: number; readonly reloads: number }
+  >();
   readonly #traps: (() => void)[] = [];
   readonly #harms: Promise<void>[] = [];
   readonly #faults: string[] = [];
@@ -173,6 +178,9 @@ class Game {
       }
     });
     this.#runs.set(run, false);
+    const { writes } = this.#bucket;
+    if (step.do === 'backfill' && !this.#open.some(isReload))
+      this.#backfills.set(run, { step, writes, reloads: this.#reloads });
     return run;
   }
 
@@ -200,12 +208,28 @@ class Game {
       const view = await getView(this.#rig.client, run, 2_000).catch(() => undefined);
       if (view?.endedAt !== undefined) {
         this.#runs.set(run, true);
+        if (view.state === 'done') this.#faults.push(...(await this.#leftBehind(run)));
         if (view.state === 'failed' && !GIVES_WAY.test(endOf(view))) this.#faults.push(endOf(view));
       }
       if (view?.endedAt !== undefined || view?.state === 'held' || view?.state === 'paused') return view;
       await delay(30);
     }
     return undefined;
+  }
+
+  /** Files that were there when a backfill of their range began, and that it has not loaded. */
+  async #leftBehind(run: string): Promise<string[]> {
+    const backfill = this.#backfills.get(run);
+    if (backfill?.step.do !== 'backfill' || backfill.reloads !== this.#reloads) return [];
+    const { selected } = backfill.step;
+    const { range } = this.#asked(backfill.step);
+    const meant = this.#copies.filter((copy) => selected === undefined || copy === this.#assetAt(selected));
+    if (meant.length === 0) return [];
+    const loaded = await liveFiles(this.#rig, meant, this.#place.schema);
+    const uris = meant
+      .flatMap(({ name }) => this.#bucket.keysIn(name, range, backfill.writes))
+      .map((key) => `${this.#place.source}/${key}`);
+    return uris.filter((uri) => !loaded.has(uri)).map((uri) => `${run} is done, and has not loaded ${uri}`);
   }
 
   async #resume(run: string): Promise<string | undefined> {
@@ -260,6 +284,10 @@ class Game {
     void trap.reached.then((stopped) => this.#harms.push(doHarm(this.#rig, stopped, act)));
   }
 
+  get #reloads(): number {
+    return [...this.#runs.keys()].filter(isReload).length;
+  }
+
   get #open(): string[] {
     return [...this.#runs].flatMap(([run, isOver]) => (isOver ? [] : [run]));
   }
@@ -281,6 +309,10 @@ class Game {
   #assetAt(n: number): DesignedAsset {
     return this.#design[n % this.#design.length]!;
   }
+}
+
+function isReload(run: string): boolean {
+  return run.includes('/reload/');
 }
 
 async function doHarm(rig: Rig, stopped: Stopped, act: Act): Promise<void> {

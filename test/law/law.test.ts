@@ -51,7 +51,9 @@ describe('whatever order it comes in, all ends as one undisturbed reload', () =>
           ];
       if (IS_CAMPAIGN) {
         const seconds = ((performance.now() - began) / 1_000).toFixed(1);
-        console.log(`${failed ? 'BAD' : 'ok '} ${number}  ${describeSequence(drawn(number))}  ${seconds} s`);
+        console.log(
+          `${failed ? 'BAD' : 'ok '} ${String(number).padStart(4)} ${describeSequence(drawn(number))}  ${seconds} s`,
+        );
         for (const line of verdict) console.log(`    ${line}`);
       }
       if (failed) throw new Error(verdict.join('\n'));

@@ -146,12 +146,19 @@ function textsOf(rows: readonly LedgerRow[]): string[] {
   return rows.map(({ partition, version }) => `${partition} ${version}`).sort();
 }
 
-/** Files whose step's rows are live, by asset and partition. */
+/** Files whose step's rows are live, by asset and partition. A step that a resumed run has done again names some of them again. */
 function filesOf(ledger: readonly LedgerRow[]): string[] {
   const live = new Set(ledger.flatMap((row) => (row.file === null && row.isLive ? [keyOf(row)] : [])));
-  return ledger
-    .flatMap((row) => (row.file !== null && live.has(keyOf(row)) ? [`${row.asset} ${row.partition} ${row.file}`] : []))
-    .sort();
+  const files = ledger.flatMap((row) =>
+    row.file !== null && live.has(keyOf(row)) ? [`${row.asset} ${row.partition} ${row.file}`] : [],
+  );
+  return [...new Set(files)].sort();
+}
+
+/** URIs of the files whose rows are live, as the ledger says. */
+export async function liveFiles(rig: Rig, design: Design, schema: string): Promise<ReadonlySet<string>> {
+  const ledger = await readLedger(rig, design, schema);
+  return new Set(filesOf(ledger).map((file) => file.split(' ').find((part) => part.startsWith('s3://'))!));
 }
 
 function keyOf({ asset, step, partition, version }: LedgerRow): string {
