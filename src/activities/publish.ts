@@ -1,5 +1,6 @@
 /** The activities that end a reload: all shadow tables in at once, or away. */
 import { Context } from '@temporalio/activity';
+import { endEarlier, recordAttempt, type OrderedTag } from '../redshift/fence.js';
 import {
   analyzeShadows,
   dropRetired,
@@ -33,17 +34,18 @@ export interface PublishActivities {
 export function createPublishActivities(deps: ActivityDeps): PublishActivities {
   return {
     publishRun: (input) =>
-      onWarehouse(deps, input.run, 'publish', async (session) => {
+      onWarehouse(deps, input, 'publish', async (session, record) => {
         await analyzeShadows(session, input);
         await publish(session, input);
         if (input.keepsOld) return ['the replaced tables are kept as <table>__old: loadstar rollback puts them back'];
         // It is published: a cancel comes too late, and must not leave the old tables behind.
         await using another = await deps.openSession(`${input.run}/publish`);
+        await record(another);
         const kept = await dropRetired(another, input);
         return kept.map(({ table, reason }) => `${table} was replaced but could not be dropped: ${reason}`);
       }),
     dropShadows: (input) =>
-      onWarehouse(deps, input.run, 'drop shadows', async (session) => {
+      onWarehouse(deps, input, 'drop shadows', async (session) => {
         await dropShadows(session, input);
         // Those of an earlier reload may have been kept on purpose.
         if (!input.keepsOld && (await wasPublished(session, input))) await dropRetired(session, input);
@@ -51,21 +53,38 @@ export function createPublishActivities(deps: ActivityDeps): PublishActivities {
   };
 }
 
-/** A session for the work, with heartbeats, ended on a cancellation. */
+type RecordSession = (session: Session) => Promise<void>;
+
+/**
+ * A session for the work, with heartbeats, ended on a cancellation. An earlier attempt that is still on the warehouse, because its worker died
+ * unnoticed, holds the locks of all tables: it is ended first.
+ * @param work is to have every further session recorded before it begins with it
+ */
 async function onWarehouse<T>(
   deps: ActivityDeps,
-  run: string,
+  { run, schema, assets }: PublishInput,
   phase: string,
-  work: (session: Session) => Promise<T>,
+  work: (session: Session, record: RecordSession) => Promise<T>,
 ): Promise<T> {
+  const { cancellationSignal, info } = Context.current();
+  const { attempt, currentAttemptScheduledTimestampMs: scheduledMs } = info;
+  const tag: OrderedTag = { run, step: ENDING, attempt, scheduledMs };
+  const [asset] = assets.toSorted();
   try {
     return await withHeartbeat(async (report) => {
       await using session = await deps.openSession(`${run}/${phase}`);
-      session.endOn(Context.current().cancellationSignal);
+      session.endOn(cancellationSignal);
       report({ phase, pid: session.pid });
-      return await work(session);
+      if (asset === undefined) return await work(session, () => Promise.resolve());
+      const record: RecordSession = (each) => recordAttempt(each, { schema, asset }, tag);
+      await record(session);
+      await endEarlier(session, { schema, asset }, tag);
+      return await work(session, record);
     });
   } catch (error) {
     throw toRunFailure(error);
   }
 }
+
+/** What ends a reload, publication or clean-up, among the steps of the first asset's ledger; no step has such an id. */
+const ENDING = '/end';

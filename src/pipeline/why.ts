@@ -35,7 +35,7 @@ export function whyWhole({ asset, unit, live, files, work }: Decision): string {
   if (asset.kind === 'copy')
     return unit === undefined
       ? `${name}: has no partitions, so all of its files are loaded`
-      : `${name}: has ${files.length === 0 ? 'no files in this range' : 'no rows yet'}, so the table is made whole`;
+      : `${name}: has ${files.length === 0 || !isDated ? 'no files in this range' : 'no rows yet'}, so the table is made whole`;
   if (unit === undefined) return `${name}: has no partitions, so the whole table is made anew`;
   if (!isDated) return `${name}: what it reads has no ${unit} yet, so the whole table is made, empty`;
   if (live.size === 0) return `${name}: has no rows yet, so it is made whole, from all ${unit}s that are there`;

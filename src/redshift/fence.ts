@@ -21,17 +21,23 @@ export interface OrderedTag extends StepTag {
   readonly scheduledMs: number;
 }
 
+/** Where attempts are written down: in the ledger of an asset. */
+interface Register {
+  readonly schema: string;
+  readonly asset: string;
+}
+
 /** Writes the attempt down. */
-export async function recordAttempt(session: Session, step: PlannedStep, tag: OrderedTag): Promise<void> {
-  const { attempts } = ledgerTables(step.target.schema, step.asset);
+export async function recordAttempt(session: Session, { schema, asset }: Register, tag: OrderedTag): Promise<void> {
+  const { attempts } = ledgerTables(schema, asset);
   await session.run(
     `INSERT INTO ${attempts} VALUES (${quoteLiteral(tag.run)}, ${quoteLiteral(tag.step)}, ${tag.scheduledMs}, ${session.pid}, ${UTC_NOW})`,
   );
 }
 
 /** Ends the attempts before this one: those written down, and any whose running statement carries the step's tag. */
-export async function endEarlier(session: Session, step: PlannedStep, tag: OrderedTag): Promise<void> {
-  await endRecorded(session, session, step, tag);
+export async function endEarlier(session: Session, register: Register, tag: OrderedTag): Promise<void> {
+  await endRecorded(session, session, register, tag);
   for (const backend of await readRunningWith(session, stepPrefix(tag))) await endBackend(session, backend);
 }
 
@@ -44,7 +50,7 @@ const LOCK_PATIENCE_MS = 1_000;
  */
 export async function endingEarlier<T>(
   session: Session,
-  step: PlannedStep,
+  register: Register,
   tag: OrderedTag,
   openOther: () => Promise<Session>,
   work: Promise<T>,
@@ -53,7 +59,7 @@ export async function endingEarlier<T>(
   const look = async (): Promise<void> => {
     await sleep(LOCK_PATIENCE_MS, undefined, { signal: over.signal });
     await using other = await openOther();
-    await endRecorded(other, session, step, tag);
+    await endRecorded(other, session, register, tag);
   };
   const looking = (async () => {
     // A look that fails is repeated: the lock, and what is read under it, decide.
@@ -118,8 +124,8 @@ export async function findMaterialization(
     : undefined;
 }
 
-async function endRecorded(asker: Session, self: Backend, step: PlannedStep, tag: OrderedTag): Promise<void> {
-  const { attempts } = ledgerTables(step.target.schema, step.asset);
+async function endRecorded(asker: Session, self: Backend, { schema, asset }: Register, tag: OrderedTag): Promise<void> {
+  const { attempts } = ledgerTables(schema, asset);
   const { rows } = await asker.run(
     `SELECT pid, written_at FROM ${attempts} WHERE ${isOfStep(tag)} AND scheduled_ms <= ${tag.scheduledMs} AND pid <> ${self.pid}`,
   );

@@ -68,8 +68,8 @@ export async function runStep(deps: StepDeps, step: PlannedStep, attempt: StepAt
     session.endOn(attempt.signal);
     const work = new Work(deps, session, step, attempt, tag);
     await work.enter('fence');
-    await recordAttempt(session, step, tag);
-    if (tag.attempt > 1) await endEarlier(session, step, tag);
+    await recordAttempt(session, registerOf(step), tag);
+    if (tag.attempt > 1) await endEarlier(session, registerOf(step), tag);
     const outcome = await session.transaction(() => work.run());
     await work.enter('reported');
     return outcome;
@@ -109,7 +109,7 @@ class Work {
     await this.enter('begin');
     const record = await endingEarlier(
       this.#session,
-      this.#step,
+      registerOf(this.#step),
       this.#tag,
       () => this.#deps.openSession(`end/${this.#session.pid}`),
       passFence(this.#session, this.#step, this.#tag, mode),
@@ -176,6 +176,10 @@ class Work {
     const { files } = this.#step;
     return { reused, rows, sizeBytes: sizeOf(files), files: files.length, checks, pid: this.#session.pid };
   }
+}
+
+function registerOf({ asset, target: { schema } }: PlannedStep): { schema: string; asset: string } {
+  return { schema, asset };
 }
 
 /** Reads where the COPY stopped, on a session of its own: the failed one is gone. When that fails too, the COPY's own message stands. */

@@ -67,7 +67,7 @@ const ACTS: readonly Act[] = [
   {
     name: 'kill the worker, unnoticed by the warehouse',
     weight: 4,
-    phases: /after the attempt|before BEGIN|fence|delete|COPY|INSERT|ledger rows|before COMMIT|after COMMIT/,
+    phases: /after the attempt|before BEGIN|fence|delete|COPY|INSERT|ledger rows|before COMMIT|after COMMIT|publish/,
     async perform({ worker, stopped }) {
       // Not its other sessions: one that has not written itself down yet holds nothing, and ends by the warehouse's own keep-alive.
       stopped.link.swallowsEnd = true;

@@ -9,6 +9,18 @@ export const COUNTEREXAMPLES: Readonly<Record<string, Sequence>> = {
     files: [fileAt(2)],
     steps: [backfill([2, 4], { asset: 1 })],
   },
+  'a reload whose worker dies while it publishes, unnoticed by the warehouse, is published by another worker': {
+    assets: [asset('events'), asset('totals')],
+    files: [fileAt(0)],
+    steps: [
+      {
+        do: 'reload',
+        keepsOld: false,
+        isAwaited: true,
+        harm: { phase: 'in mid-publish', after: 0, act: 'kill it unnoticed by the warehouse' },
+      },
+    ],
+  },
 };
 
 /** As plain as can be, reading the first asset. */

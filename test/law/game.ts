@@ -1,7 +1,16 @@
 /** A sequence, played on real servers; and its end, which must be that of one undisturbed reload. */
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { cancelRun, getView, pauseBackfill, resumeRun, startBackfill, startRun } from '../../src/workflows/client.js';
+import {
+  abortRun,
+  cancelRun,
+  getView,
+  pauseBackfill,
+  resumeRun,
+  skipAsset,
+  startBackfill,
+  startRun,
+} from '../../src/workflows/client.js';
 import type { BackfillRequest, RunView } from '../../src/workflows/view.js';
 import { PHASES } from '../rig/phases.js';
 import { HEARTBEAT_SECONDS, insistent, type Rig } from '../rig/rig.js';
@@ -24,8 +33,10 @@ import { liveFiles, verify } from './verify.js';
 export interface Ground {
   /** Its files are the folder of the bucket. */
   readonly rig: Rig<string>;
-  /** How many sequences were played on it. */
+  /** How many sequences were played on it, how many runs were in them, and how many of those were harmed. */
   games: number;
+  runs: number;
+  harms: number;
 }
 
 type RunStep = Extract<Step, { readonly do: 'load' | 'reload' | 'backfill' }>;
@@ -48,6 +59,8 @@ export async function play(ground: Ground, sequence: Sequence): Promise<string[]
   const game = new Game(rig, place, designPipeline(sequence.assets), new Bucket(join(rig.files, name)));
   const faults = await game.play(sequence).catch((error: unknown) => [`the game itself failed: ${describe(error)}`]);
   await game.clear(faults.length > 0);
+  ground.runs += game.runs;
+  ground.harms += game.harms;
   return faults;
 }
 
@@ -60,6 +73,7 @@ class Game {
   readonly #edits = new Map<string, number>();
   /** By run, whether it is over. */
   readonly #runs = new Map<string, boolean>();
+  readonly #aborted = new Set<string>();
   /** What there was when a backfill began that no reload was beside. */
   readonly #backfills = new Map<
     string,
@@ -76,6 +90,14 @@ class Game {
     this.#design = design;
     this.#bucket = bucket;
     this.#copies = design.filter(({ files }) => files !== undefined);
+  }
+
+  get runs(): number {
+    return this.#runs.size;
+  }
+
+  get harms(): number {
+    return this.#harms.length;
   }
 
   async play({ files, steps }: Sequence): Promise<string[]> {
@@ -138,6 +160,9 @@ class Game {
       case 'resume':
         for (const run of this.#open) await this.#resume(run);
         return;
+      case 'skip':
+      case 'abort':
+        return await this.#giveUp(step.do);
       case 'cancel':
         return await this.#cancel(this.#open.at(-1));
       case 'pause': {
@@ -209,7 +234,8 @@ class Game {
       if (view?.endedAt !== undefined) {
         this.#runs.set(run, true);
         if (view.state === 'done') this.#faults.push(...(await this.#leftBehind(run)));
-        if (view.state === 'failed' && !GIVES_WAY.test(endOf(view))) this.#faults.push(endOf(view));
+        if (view.state === 'failed' && !this.#aborted.has(run) && !GIVES_WAY.test(endOf(view)))
+          this.#faults.push(endOf(view));
       }
       if (view?.endedAt !== undefined || view?.state === 'held' || view?.state === 'paused') return view;
       await delay(30);
@@ -243,6 +269,23 @@ class Game {
     }
     const after = await this.#settle(run);
     return `after it was resumed: ${endOf(after)}`;
+  }
+
+  /** Of the first held run what has failed of one asset, or all of it. */
+  async #giveUp(what: 'skip' | 'abort'): Promise<void> {
+    for (const run of this.#open) {
+      const view = await this.#settle(run);
+      const asset = view?.steps.find(({ state }) => state === 'failed')?.asset;
+      if (view?.state !== 'held' || asset === undefined || (what === 'skip' && view.mode !== 'load')) continue;
+      const answer = { ...BY, reason: 'as drawn' };
+      if (what === 'skip') await skipAsset(this.#rig.client, run, { ...answer, asset });
+      else {
+        this.#aborted.add(run);
+        await abortRun(this.#rig.client, run, answer);
+      }
+      await this.#settle(run);
+      return;
+    }
   }
 
   async #cancel(run: string | undefined): Promise<void> {

@@ -33,7 +33,7 @@ interface RunDraw {
 export type Step =
   | { readonly do: 'put' | 'remove'; readonly files: readonly FileDraw[] }
   | { readonly do: 'spoil'; readonly file: FileDraw; readonly fault: Fault }
-  | { readonly do: 'mend' | 'resume' | 'cancel' | 'pause' }
+  | { readonly do: 'mend' | 'resume' | 'skip' | 'abort' | 'cancel' | 'pause' }
   | { readonly do: 'edit'; readonly asset: number }
   | { readonly do: 'kill'; readonly worker: number }
   | ({ readonly do: 'load'; readonly prunes: boolean } & RunDraw)
@@ -120,6 +120,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
   { weight: 2, arbitrary: just({ do: 'resume' }) },
+  { weight: 1, arbitrary: just({ do: 'skip' }) },
+  { weight: 1, arbitrary: just({ do: 'abort' }) },
   { weight: 1, arbitrary: just({ do: 'cancel' }) },
   { weight: 1, arbitrary: just({ do: 'pause' }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('kill' as const), worker: fc.nat(1) }) },
