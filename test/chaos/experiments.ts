@@ -4,7 +4,7 @@ import { statSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { cancelRun } from '../../src/workflows/client.js';
 import type { RunType } from '../../src/workflows/names.js';
-import { PHASES, type Phase } from '../rig/phases.js';
+import { PHASES, WRITTEN_DOWN, type Phase } from '../rig/phases.js';
 import type { Random } from '../rig/random.js';
 import { HEARTBEAT_SECONDS, type Worker } from '../rig/rig.js';
 import type { Stopped } from '../rig/wire.js';
@@ -67,9 +67,9 @@ const ACTS: readonly Act[] = [
   {
     name: 'kill the worker, unnoticed by the warehouse',
     weight: 4,
-    phases: /after the attempt|before BEGIN|fence|delete|COPY|INSERT|ledger rows|before COMMIT|after COMMIT|publish/,
+    phases: WRITTEN_DOWN,
     async perform({ worker, stopped }) {
-      // Not its other sessions: one that has not written itself down yet holds nothing, and ends by the warehouse's own keep-alive.
+      // Not its other sessions, which may not be written down yet.
       stopped.link.swallowsEnd = true;
       await worker.process.kill();
     },

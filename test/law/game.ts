@@ -11,8 +11,9 @@ import {
   startBackfill,
   startRun,
 } from '../../src/workflows/client.js';
+import { runPrefix } from '../../src/redshift/tag.js';
 import type { BackfillRequest, RunView } from '../../src/workflows/view.js';
-import { PHASES } from '../rig/phases.js';
+import { PHASES, WRITTEN_DOWN } from '../rig/phases.js';
 import { HEARTBEAT_SECONDS, insistent, type Rig } from '../rig/rig.js';
 import type { Stopped } from '../rig/wire.js';
 import { Bucket, FROZEN_SLOT, slotStart } from './bucket.js';
@@ -81,6 +82,7 @@ class Game {
   >();
   readonly #traps: (() => void)[] = [];
   readonly #harms: Promise<void>[] = [];
+  readonly #stopped: Stopped[] = [];
   readonly #faults: string[] = [];
   #keepsOld = false;
 
@@ -233,6 +235,7 @@ class Game {
       const view = await getView(this.#rig.client, run, 2_000).catch(() => undefined);
       if (view?.endedAt !== undefined) {
         this.#runs.set(run, true);
+        if (view.state !== 'done') this.#endOrphans(run);
         if (view.state === 'done') this.#faults.push(...(await this.#leftBehind(run)));
         if (view.state === 'failed' && !this.#aborted.has(run) && !GIVES_WAY.test(endOf(view)))
           this.#faults.push(endOf(view));
@@ -241,6 +244,12 @@ class Game {
       await delay(30);
     }
     return undefined;
+  }
+
+  /** A run that is given up does not try again what a dead worker has left: the warehouse's keep-alive finds that nobody is there. */
+  #endOrphans(run: string): void {
+    for (const { sql, link } of this.#stopped)
+      if (link.swallowsEnd && sql.startsWith(runPrefix(run))) link.server.destroy();
   }
 
   /** Files that were there when a backfill of their range began, and that it has not loaded. */
@@ -324,7 +333,10 @@ class Game {
     let left = after;
     const trap = this.#rig.trap({ test: (sql) => match.test(sql) && left-- <= 0 }, when);
     this.#traps.push(trap.remove);
-    void trap.reached.then((stopped) => this.#harms.push(doHarm(this.#rig, stopped, act)));
+    void trap.reached.then((stopped) => {
+      this.#harms.push(doHarm(this.#rig, stopped, WRITTEN_DOWN.test(phase) ? act : noticed(act)));
+      this.#stopped.push(stopped);
+    });
   }
 
   get #reloads(): number {
@@ -356,6 +368,10 @@ class Game {
 
 function isReload(run: string): boolean {
   return run.includes('/reload/');
+}
+
+function noticed(act: Act): Act {
+  return act === 'kill it unnoticed by the warehouse' ? 'kill the worker' : act;
 }
 
 async function doHarm(rig: Rig, stopped: Stopped, act: Act): Promise<void> {

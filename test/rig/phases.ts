@@ -69,3 +69,7 @@ export const PHASES: readonly Phase[] = [
 ];
 
 export const REPORT_PHASE = 'before the activity reports';
+
+/** Phases in which the session has been written down, so that its successor ends it. Before, it holds nothing, and ends by the warehouse's own keep-alive. */
+export const WRITTEN_DOWN =
+  /after the attempt|before BEGIN|fence|delete|COPY|INSERT|ledger rows|before COMMIT|after COMMIT|publish|old tables/;
