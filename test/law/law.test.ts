@@ -10,7 +10,7 @@ import { designPipeline, PIPELINE, writePipeline } from './design.js';
 import { play, type Ground } from './game.js';
 import { sequence, type Sequence } from './sequence.js';
 
-const SEQUENCES = Number(process.env['LAW_SEQUENCES'] ?? 5);
+const SEQUENCES = Number(process.env['LAW_SEQUENCES'] ?? 4);
 const SEED = Number(process.env['LAW_SEED'] ?? 1);
 const FROM = Number(process.env['LAW_FROM'] ?? 0);
 const IS_CAMPAIGN = process.env['LAW_SEQUENCES'] !== undefined;
