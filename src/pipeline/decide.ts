@@ -333,7 +333,7 @@ function compareInside(
 
 /** What a table without rows in a backfill's range begins with: a copy empty, for its files are not those that were asked for. */
 function firstOf(asset: Asset, wanted: Content): Content {
-  return asset.kind === 'copy' ? new Map([[null, copyVersion(asset.fingerprint, [])]]) : wanted;
+  return asset.kind === 'copy' ? new Map([[null, emptyVersion(asset.fingerprint)]]) : wanted;
 }
 
 interface ReachingWindow extends BackfillWindow {

@@ -50,7 +50,8 @@ const BY = { by: 'law@host' };
 /** A run that is not over by then is stuck. */
 const STUCK_MS = 45_000;
 /** Ends of a run that are no fault: it gives way to another, or needs what was never loaded. */
-const GIVES_WAY = /is at work on the same partitions|was never loaded and is not selected/;
+const GIVES_WAY =
+  /is at work on the same partitions|was never loaded and is not selected|no finished shadow table of this run/;
 
 /** @returns what does not hold in the end; [] when the law holds */
 export async function play(ground: Ground, sequence: Sequence): Promise<string[]> {
