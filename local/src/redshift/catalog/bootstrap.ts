@@ -7,6 +7,7 @@ import { LATE_BINDING } from './lateBinding.js';
 import { LOADS } from './loads.js';
 import { SESSION_FUNCTIONS, SESSIONS } from './sessions.js';
 import { STATISTICS } from './statistics.js';
+import { SUPER } from './super.js';
 import { TABLES } from './tables.js';
 
 /** Applied to every database, template1 included, by the superuser. Each statement may run again over what it made before. */
@@ -15,6 +16,7 @@ export const BOOTSTRAP_SQL = [
   'CREATE SCHEMA IF NOT EXISTS local_redshift; GRANT USAGE ON SCHEMA local_redshift TO PUBLIC; GRANT CREATE ON SCHEMA public TO PUBLIC;',
   BYTES,
   DATES,
+  SUPER,
   FUNCTIONS,
   SESSION_FUNCTIONS,
   SESSIONS,

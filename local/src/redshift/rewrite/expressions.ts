@@ -64,7 +64,7 @@ const REFUSED_CALLS: ReadonlyMap<string, string | undefined> = new Map([
 
 /** Functions of Redshift that the local one does not have. */
 const LACKING_CALLS = new Set(
-  `json_parse json_serialize approximate ratio_to_report farmhash64 fnv_hash func_sha1 hll hll_cardinality hll_create_sketch is_valid_json_array object
+  `approximate ratio_to_report farmhash64 fnv_hash func_sha1 hll hll_cardinality hll_create_sketch is_valid_json_array object
   object_transform get_array_length subarray split_to_array array_concat array_flatten st_point st_distance st_geomfromtext h3_fromlonglat
   percentile_approx crc32 from_varbyte to_varbyte can_json_parse json_size`.split(/\s+/),
 );

@@ -9,6 +9,7 @@ import { Draft } from './draft.js';
 import { rewriteExpressions } from './expressions.js';
 import { rewriteAnalyze, rewriteVacuum } from './maintenance.js';
 import { checkMerge } from './merge.js';
+import { rewriteNavigation } from './navigate.js';
 import { refused, syntaxError, unsupported } from './refuse.js';
 import { rewriteIsolation } from './isolation.js';
 import { rewriteSetting } from './settings.js';
@@ -40,6 +41,7 @@ function rewriteStatement(statement: Statement, parts: ScriptParts): Step {
   try {
     const action = rewriteByVerb(draft, statement, parts);
     if (action !== null) return { kind: 'action', action, controlsTransaction };
+    rewriteNavigation(draft);
     rewriteExpressions(draft);
     return { kind: 'sql', text: draft.text(), controlsTransaction };
   } catch (error) {

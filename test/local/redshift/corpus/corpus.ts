@@ -55,7 +55,7 @@ export function readCases(text: string): Case[] {
 /** @returns what the statement answered, in the words of the format */
 export async function answer(client: pg.Client, { sql, kind }: Case, extended: boolean): Promise<string> {
   const notices: string[] = [];
-  const listen = (notice: { severity?: string; message?: string }): void => {
+  const listen = (notice: { severity: string | undefined; message: string | undefined }): void => {
     notices.push(`${notice.severity} ${notice.message}`);
   };
   client.on('notice', listen);
