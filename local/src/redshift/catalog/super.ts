@@ -3,8 +3,6 @@
  * A literal, or a value bound as text, is a string and no document (JSON_PARSE makes one of it); so the type's input function quotes it,
  * unless it begins with the mark U+0001, by which COPY hands over a document. Navigation that leads nowhere, and a cast that does not fit, are null.
  */
-export const SUPER_DOCUMENT_MARK = '\u0001';
-
 export const SUPER = String.raw`
 DO $do$ BEGIN
   IF to_regtype('pg_catalog.super') IS NULL THEN

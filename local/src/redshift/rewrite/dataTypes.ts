@@ -70,7 +70,7 @@ function text(draft: Draft, from: number, at: number, word: string): number {
     return at;
   }
   const size = draft.words[at + 1]!;
-  const bytes = draft.word(at + 1) === 'max' ? VARCHAR_MAX : Number(size.text);
+  const bytes = draft.word(at + 1) === 'max' ? (name === 'char' ? CHAR_MAX : VARCHAR_MAX) : Number(size.text);
   const most = name === 'char' ? CHAR_MAX : VARCHAR_MAX;
   if (!Number.isInteger(bytes) || !draft.is(at + 2, ')')) throw syntaxError(size);
   if (bytes < 1) throw refused(`length for type ${name} must be at least 1`);

@@ -6,12 +6,26 @@ import { quoteLiteral } from '@loadstar/sql';
 import type { Draft, Render } from './draft.js';
 import { endOfChain, readRelations, type FromItem, type Relations } from './relations.js';
 
+/** Statements that hold a query; in a GRANT, SELECT is a privilege. */
+const VERBS = new Set([
+  '',
+  'select',
+  'with',
+  'insert',
+  'update',
+  'delete',
+  'merge',
+  'create',
+  'explain',
+  'declare',
+  'prepare',
+]);
 const QUERIES = ['select', 'with', 'update', 'delete', 'merge'];
 /** What stands before a dotted name that is no value. */
 const BEFORE_OTHERS = new Set(['as', 'collate', 'into', 'table', 'operator', 'cursor', 'on', 'regclass']);
 
 export function rewriteNavigation(draft: Draft): void {
-  if (!draft.words.some((token) => token.kind === 'symbol' && (token.text === '.' || token.text === '['))) return;
+  if (!draft.has('.', '[') || !VERBS.has(draft.word(0))) return;
   const start = draft.words.findIndex((_, at) => QUERIES.includes(draft.word(at)));
   if (start < 0) return;
   const relations = readRelations(draft, start);
@@ -57,6 +71,8 @@ function endOfColumn(draft: Draft, at: number, end: number, { aliases, elements,
   for (let size = Math.min(names.length - 1, 3); size > 1; size--) {
     if (paths.has(names.slice(0, size).join('.'))) return at + 2 * size + 1;
   }
+  // The database may stand before the schema.
+  if (names.length > 3 && paths.has(names.slice(1, 3).join('.'))) return at + 7;
   if (elements.has(names[0]!)) return at + 1;
   return names.length > 1 && aliases.has(names[0]!) ? at + 3 : at + 1;
 }
@@ -65,7 +81,7 @@ function navigation(draft: Draft, at: number, head: number, end: number, render:
   let text = render(at, head);
   for (let place = head; place < end;) {
     if (draft.is(place, '.')) {
-      text = `local_redshift.field(${text}, ${quoteLiteral(draft.name(place + 1))})`;
+      text = `local_redshift.field(${text}, ${quoteLiteral(draft.attribute(place + 1))})`;
       place += 2;
     } else {
       let close = place + 1;

@@ -3,7 +3,7 @@
  * that also yields the condition, and the block around it keeps the rows where it holds.
  */
 import type { Draft, Stretch } from './draft.js';
-import { unsupported } from './refuse.js';
+import { syntaxError, unsupported } from './refuse.js';
 
 const ENDS = ['order', 'limit', 'offset', 'union', 'intersect', 'except', 'minus'];
 const CONDITION = 'local_redshift_qualify';
@@ -23,14 +23,14 @@ export function rewriteQualify(draft: Draft, at: number): void {
 }
 
 /** The SELECT that the clause at `at` belongs to: the nearest before it at its own level. */
-function blockStart(draft: Draft, at: number): number {
+export function blockStart(draft: Draft, at: number): number {
   let depth = 0;
   for (let place = at - 1; place >= 0; place--) {
     if (draft.is(place, ')')) depth++;
     else if (draft.is(place, '(') && depth-- === 0) break;
     else if (depth === 0 && draft.word(place) === 'select') return place;
   }
-  throw unsupported('QUALIFY here', 'Number the rows in a subquery and filter outside of it.');
+  throw syntaxError(draft.words[at]);
 }
 
 /** How the outer block names the columns; `inner` stands for the list of the inner one where it has to change. */
