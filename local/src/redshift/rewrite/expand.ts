@@ -1,10 +1,11 @@
-/** Clauses that stand for columns which only the catalog knows: EXCLUDE, PIVOT and UNPIVOT. Each is put in plain words of Redshift, one after the other. */
+/** Clauses that stand for columns which only the catalog knows: EXCLUDE, PIVOT, UNPIVOT, and a star with QUALIFY. Each is put in plain words of Redshift, one after the other. */
 import { splitStatements } from '@loadstar/sql';
 import type { SessionNames } from '../proxy/step.js';
 import { commonTablesBefore } from './commonTables.js';
 import { Draft } from './draft.js';
 import { expandExclude, isExclude } from './exclude.js';
 import { expandPivot, isPivot } from './pivot.js';
+import { expandStarQualify, isStarQualify } from './qualify.js';
 import { expandUnpivot, isUnpivot } from './unpivot.js';
 
 /** Asks for the columns of a query of Redshift's. */
@@ -14,11 +15,12 @@ const CLAUSES = [
   { applies: isPivot, expand: expandPivot },
   { applies: isUnpivot, expand: expandUnpivot },
   { applies: isExclude, expand: expandExclude },
+  { applies: isStarQualify, expand: expandStarQualify },
 ];
 
 export function needsColumns(draft: Draft): boolean {
   return (
-    draft.has('exclude', 'pivot', 'unpivot') &&
+    draft.has('exclude', 'pivot', 'unpivot', 'qualify') &&
     draft.words.some((_, at) => CLAUSES.some(({ applies }) => applies(draft, at)))
   );
 }
