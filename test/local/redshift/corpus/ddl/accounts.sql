@@ -332,3 +332,22 @@ DROP ROLE corpus_role_two RESTRICT
 
 statement error 42601 syntax error at or near "CASCADE"
 DROP ROLE corpus_role_two CASCADE
+
+# What PostgreSQL adds to ALL is no privilege of Redshift's.
+page r_SVV_RELATION_PRIVILEGES
+
+statement ok
+CREATE TABLE privileged (a INT)
+
+statement ok
+GRANT ALL ON privileged TO PUBLIC
+
+query
+SELECT privilege_type FROM svv_relation_privileges WHERE relation_name = 'privileged' AND namespace_name = current_schema() AND identity_name = 'public' ORDER BY 1
+----
+DELETE
+INSERT
+REFERENCES
+SELECT
+TRUNCATE
+UPDATE
