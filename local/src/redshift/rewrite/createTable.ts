@@ -80,7 +80,8 @@ function readTableConstraint(draft: Draft, { from, to }: Stretch, note: TableNot
   let at = from;
   if (draft.word(at) === 'constraint') at += 2;
   const word = draft.word(at);
-  if (word === 'check' || word === 'exclude') throw refused(`${word.toUpperCase()} constraints are not supported`);
+  if (word === 'check' || (word === 'exclude' && (draft.word(at + 1) === 'using' || draft.is(at + 1, '('))))
+    throw refused(`${word.toUpperCase()} constraints are not supported`);
   if (draft.is(at, 'primary', 'key')) {
     note.primaryKey.push(...draft.args(at + 2).map((column) => draft.name(column.from)));
     return true;

@@ -19,7 +19,14 @@ const FROM_ENDS = [
 ];
 
 export function isExclude(draft: Draft, at: number): boolean {
-  return draft.word(at) === 'exclude' && draft.is(at - 1, '*');
+  if (draft.word(at) !== 'exclude' || !draft.is(at - 1, '*')) return false;
+  // A star, and no multiplication.
+  return (
+    draft.is(at - 2, '.') ||
+    draft.is(at - 2, ',') ||
+    ['select', 'distinct', 'all'].includes(draft.word(at - 2)) ||
+    draft.word(at - 3) === 'top'
+  );
 }
 
 export async function expandExclude(draft: Draft, at: number, ask: AskColumns): Promise<void> {

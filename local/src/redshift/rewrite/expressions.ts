@@ -6,7 +6,7 @@ import { checkLength, isFreeName } from './names.js';
 import { QUERY_RULES, refuseType } from './query.js';
 import { unsupported, refused } from './refuse.js';
 import { rewriteTop } from './top.js';
-import { rewriteQualify } from './qualify.js';
+import { isQualify, rewriteQualify } from './qualify.js';
 
 export function rewriteExpressions(draft: Draft): void {
   for (let at = 0; at < draft.words.length; at++) {
@@ -46,7 +46,7 @@ function rewriteWord(draft: Draft, at: number, text: string): void {
   if (word === 'minus' && (draft.word(at + 1) === 'select' || draft.is(at + 1, '(')))
     draft.replace(at, at + 1, 'EXCEPT');
   if (isFreeName(draft, at, word)) draft.replace(at, at + 1, `"${word}"`);
-  if (word === 'qualify' && !draft.is(at - 1, '.') && draft.word(at - 1) !== 'as') rewriteQualify(draft, at);
+  if (isQualify(draft, at)) rewriteQualify(draft, at);
   if (word === 'max' && draft.is(at - 1, '(') && draft.is(at + 1, ')') && LENGTHS.has(draft.word(at - 2)))
     draft.replace(at, at + 1, '65535');
 }

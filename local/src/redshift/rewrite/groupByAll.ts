@@ -1,7 +1,7 @@
 /** GROUP BY ALL (AWS: r_GROUP_BY_clause): by all items of the SELECT list that don't aggregate. */
 import type { Draft, Stretch } from './draft.js';
 import { blockStart } from './qualify.js';
-import { unsupported } from './refuse.js';
+import { syntaxError, unsupported } from './refuse.js';
 
 const AGGREGATES = new Set(
   `any_value avg count listagg max median min percentile_cont percentile_disc stddev stddev_samp stddev_pop sum variance var_samp var_pop
@@ -11,6 +11,7 @@ const AGGREGATES = new Set(
 /** @param at where ALL stands */
 export function rewriteGroupByAll(draft: Draft, at: number): void {
   const select = blockStart(draft, at);
+  if (select < 0) throw syntaxError(draft.words[at]);
   let start = select + 1;
   if (['distinct', 'all'].includes(draft.word(start))) start++;
   if (draft.word(start) === 'top') start += 2;

@@ -5,17 +5,33 @@
  */
 import type { Draft, Stretch } from './draft.js';
 import { quoted, type AskColumns } from './expand.js';
-import { syntaxError, unsupported } from './refuse.js';
+import { unsupported } from './refuse.js';
 
 const ENDS = ['order', 'limit', 'offset', 'union', 'intersect', 'except', 'minus'];
 const CONDITION = 'local_redshift_qualify';
 const ORDER = 'local_redshift_order_';
 
+/** Behind these an expression begins, in which QUALIFY is a name. */
+const BEFORE_EXPRESSIONS = new Set(
+  'where and or not on by select distinct all having when then else case in like ilike between set as is from join'.split(
+    ' ',
+  ),
+);
+
+/** True where QUALIFY begins a clause. */
+export function isQualify(draft: Draft, at: number): boolean {
+  if (draft.word(at) !== 'qualify') return false;
+  const before = draft.words[at - 1];
+  if (before?.kind === 'symbol') return before.text === ')';
+  return !BEFORE_EXPRESSIONS.has(draft.word(at - 1));
+}
+
 /** @param at where QUALIFY stands */
 export function rewriteQualify(draft: Draft, at: number): void {
   const select = blockStart(draft, at);
   const from = draft.find(select + 1, at, 'from');
-  if (from === at) return;
+  // It may be a name as well, where no FROM is before it.
+  if (select < 0 || from === at) return;
   const end = draft.find(at + 1, draft.words.length, ...ENDS);
   const items = itemsOf(draft, select, from);
   const source = soleSource(draft, items, from, at);
@@ -39,9 +55,10 @@ export function rewriteQualify(draft: Draft, at: number): void {
 
 /** True for QUALIFY behind a star that stands for the columns of more than one relation. */
 export function isStarQualify(draft: Draft, at: number): boolean {
-  if (draft.word(at) !== 'qualify' || draft.is(at - 1, '.') || draft.word(at - 1) === 'as') return false;
+  if (!isQualify(draft, at)) return false;
   const select = blockStart(draft, at);
   const from = draft.find(select + 1, at, 'from');
+  if (select < 0 || from === at) return false;
   const items = itemsOf(draft, select, from);
   return items.some((item) => isStar(draft, item)) && soleSource(draft, items, from, at) === null;
 }
@@ -63,7 +80,7 @@ function isStar(draft: Draft, { from, to }: Stretch): boolean {
   return draft.is(to - 1, '*') && (to === from + 1 || draft.is(to - 2, '.'));
 }
 
-/** The SELECT that the clause at `at` belongs to: the nearest before it at its own level. */
+/** The SELECT that the clause at `at` belongs to: the nearest before it at its own level; -1 when there is none. */
 export function blockStart(draft: Draft, at: number): number {
   let depth = 0;
   for (let place = at - 1; place >= 0; place--) {
@@ -71,7 +88,7 @@ export function blockStart(draft: Draft, at: number): number {
     else if (draft.is(place, '(') && depth-- === 0) break;
     else if (depth === 0 && draft.word(place) === 'select') return place;
   }
-  throw syntaxError(draft.words[at]);
+  return -1;
 }
 
 function itemsOf(draft: Draft, select: number, from: number): Stretch[] {

@@ -64,7 +64,7 @@ export const QUERY_RULES: ReadonlyMap<string, QueryRule> = new Map<string, Query
   [
     'materialized',
     {
-      applies: (d, at) => d.word(at - 1) === 'as' || d.is(at - 2, 'as', 'not'),
+      applies: (d, at) => d.is(at + 1, '(') && (d.word(at - 1) === 'as' || d.is(at - 2, 'as', 'not')),
       error: (d, at) => syntaxError(d.words[at]),
     },
   ],

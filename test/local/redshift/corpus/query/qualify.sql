@@ -71,3 +71,16 @@ SELECT 1 + 1 FROM store_sales QUALIFY row_number() OVER (ORDER BY ss_item) = 1
 
 statement error 0A000 local Redshift does not support SELECT * with QUALIFY over relations with columns of the same name
 SELECT * FROM items a JOIN items b USING (kind) QUALIFY row_number() OVER (ORDER BY kind) = 1
+
+# Words that begin clauses may be names.
+statement ok
+CREATE TABLE words (qualify INT, exclude INT, materialized INT)
+
+statement ok
+INSERT INTO words (qualify, exclude) VALUES (2, 3)
+
+query names
+SELECT qualify, qualify * exclude AS product, exclude AS materialized FROM words WHERE qualify = 2 AND exclude > qualify ORDER BY qualify
+----
+qualify|product|materialized
+2|6|3
