@@ -78,8 +78,12 @@ export async function startLocalRedshift(options: LocalRedshiftOptions): Promise
       backendPort: cluster.port,
       reservedUser: ADMIN,
       faults,
-      rewrite: (sql) =>
-        rewriteScript(sql, { copy: (draft, statement) => copyAction({ store, reader, journal }, draft, statement) }),
+      rewrite: (sql, names) =>
+        rewriteScript(
+          sql,
+          { copy: (draft, statement) => copyAction({ store, reader, journal }, draft, statement) },
+          names,
+        ),
     });
     let stopping: Promise<void> | null = null;
     const stop = (): Promise<void> => {

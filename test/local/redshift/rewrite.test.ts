@@ -22,7 +22,7 @@ describe('a statement that needs nothing', () => {
     '/* run/1 */ INSERT INTO s.t (a, b) WITH x AS (SELECT * FROM s.u)\nSELECT a, b FROM (SELECT * FROM x) AS loaded -- end',
     'DELETE FROM t USING u WHERE t.a = u.a AND t."b" >= u.b',
     "SELECT timestamp 'epoch' + ts / 1000 * interval '1 second', CASE WHEN a THEN 'decode(' ELSE 'nvl(x)' END FROM t",
-    'SELECT top, qualify.sysdate FROM t',
+    'SELECT top, t.sysdate FROM t',
     'UPDATE t SET a = $1 WHERE b = $2',
     "CREATE TABLE t (a INTEGER NOT NULL, b VARCHAR(10) DEFAULT 'x')".replace('VARCHAR(10)', 'varchar(10)'),
   ])('passes byte for byte: %s', (sql) => {
@@ -157,9 +157,6 @@ describe('what is refused', () => {
 
   it.each([
     ["UNLOAD ('SELECT 1') TO 's3://b/k' IAM_ROLE default", 'UNLOAD'],
-    ['CREATE TABLE t (a SUPER)', 'the type SUPER (column t.a)'],
-    ["SELECT json_parse('[]')", 'the function JSON_PARSE'],
-    ['ALTER TABLE t APPEND FROM u', 'ALTER TABLE APPEND'],
     ['CREATE EXTERNAL SCHEMA s', 'CREATE EXTERNAL'],
     ['ANALYZE COMPRESSION t', 'ANALYZE COMPRESSION'],
     ['SELECT listagg(a) OVER () FROM t', 'LISTAGG as a window function'],

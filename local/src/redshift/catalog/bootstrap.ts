@@ -1,12 +1,17 @@
 /** Turns a fresh PostgreSQL into the catalog of a Redshift: one batch of SQL, applied once to a data folder and again when it changes. */
 import { createHash } from 'node:crypto';
+import { APPEND } from './append.js';
+import { ASCII } from './ascii.js';
 import { BYTES } from './bytes.js';
 import { DATES } from './dates.js';
 import { FUNCTIONS } from './functions.js';
 import { LATE_BINDING } from './lateBinding.js';
 import { LOADS } from './loads.js';
+import { PROBE } from './probe.js';
 import { SESSION_FUNCTIONS, SESSIONS } from './sessions.js';
 import { STATISTICS } from './statistics.js';
+import { SUPER } from './super.js';
+import { TABLE_CHANGES } from './tableChanges.js';
 import { TABLES } from './tables.js';
 
 /** Applied to every database, template1 included, by the superuser. Each statement may run again over what it made before. */
@@ -14,12 +19,17 @@ export const BOOTSTRAP_SQL = [
   'SET client_min_messages = error; SET allow_system_table_mods = on; SET check_function_bodies = off; BEGIN;',
   'CREATE SCHEMA IF NOT EXISTS local_redshift; GRANT USAGE ON SCHEMA local_redshift TO PUBLIC; GRANT CREATE ON SCHEMA public TO PUBLIC;',
   BYTES,
+  ASCII,
   DATES,
+  SUPER,
   FUNCTIONS,
   SESSION_FUNCTIONS,
   SESSIONS,
   LOADS,
   TABLES,
+  TABLE_CHANGES,
+  APPEND,
+  PROBE,
   LATE_BINDING,
   STATISTICS,
   readableViews(),
@@ -35,6 +45,8 @@ export const SESSION_SETTINGS: Readonly<Record<string, string>> = {
   escape_string_warning: 'off',
   backslash_quote: 'on',
   timezone: 'UTC',
+  // Who makes a user or a role may act for it, as a superuser of Redshift may.
+  createrole_self_grant: 'set, inherit',
   // Snapshot isolation is the default of new clusters (AWS: c_serial_isolation).
   default_transaction_isolation: 'repeatable read',
 };

@@ -16,7 +16,12 @@ DECLARE
   columns text;
   casts text;
 BEGIN
-  EXECUTE 'CREATE TEMP VIEW local_redshift_probe AS ' || query;
+  BEGIN
+    EXECUTE 'CREATE TEMP VIEW local_redshift_probe AS ' || query;
+  EXCEPTION WHEN undefined_table OR invalid_schema_name THEN
+    RAISE EXCEPTION USING ERRCODE = '0A000', MESSAGE = 'local Redshift does not support views with no schema binding over relations that are not there yet',
+      DETAIL = SQLERRM, HINT = 'Create what the view reads before it.';
+  END;
   SELECT string_agg(format('%I %s', attname, format_type(atttypid, NULL)), ', ' ORDER BY attnum),
          string_agg(format('%I::%s', attname, format_type(atttypid, NULL)), ', ' ORDER BY attnum)
     INTO columns, casts FROM pg_attribute WHERE attrelid = 'pg_temp.local_redshift_probe'::regclass AND attnum > 0;

@@ -55,7 +55,7 @@ SELECT n.nspname::text AS namespace_name, c.relname::text AS relation_name, a.pr
        CASE WHEN a.grantee = 0 THEN 'public' WHEN r.rolcanlogin THEN 'user' ELSE 'role' END AS identity_type, a.is_grantable AS admin_option
   FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
   CROSS JOIN LATERAL aclexplode(coalesce(c.relacl, acldefault('r', c.relowner))) a LEFT JOIN pg_catalog.pg_roles r ON r.oid = a.grantee
- WHERE c.relkind IN ('r', 'v', 'm') AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'local_redshift');
+ WHERE c.relkind IN ('r', 'v', 'm') AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'local_redshift') AND a.privilege_type NOT IN ('MAINTAIN', 'TRIGGER');
 
 CREATE OR REPLACE VIEW pg_catalog.svv_column_privileges AS
 SELECT n.nspname::text AS namespace_name, c.relname::text AS relation_name, k.attname::text AS column_name, a.privilege_type::text AS privilege_type,

@@ -5,7 +5,7 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { FrameCutter, bodyOf, frame, type Frame } from '../wire/frame.js';
-import { query, readFields, readRow, type Fields } from '../wire/message.js';
+import { parseFrame, query, readColumnNames, readFields, readRow, type Fields } from '../wire/message.js';
 
 /** An error that the server behind raised for a statement of ours. */
 export class BackendError extends Error {
@@ -14,6 +14,9 @@ export class BackendError extends Error {
     this.name = 'BackendError';
   }
 }
+
+/** Names a prepared statement of ours. */
+const PROBE = 'local_redshift_probe';
 
 /** What an open COPY … FROM STDIN takes. */
 export interface CopyStream {
@@ -76,6 +79,23 @@ export class Backend {
       if (message.type === 'D') rows.push(readRow(message));
     });
     return rows;
+  }
+
+  /**
+   * The names of the columns that a statement yields; none when it yields no rows.
+   * @throws BackendError
+   */
+  async describe(sql: string): Promise<string[]> {
+    let names: string[] = [];
+    const request = Buffer.concat([
+      parseFrame(PROBE, sql, Buffer.alloc(2)),
+      ...['D', 'C'].map((type) => frame(type, `S${PROBE}\0`)),
+      frame('S'),
+    ]);
+    await this.#run(request, (message) => {
+      if (message.type === 'T') names = readColumnNames(message);
+    });
+    return names;
   }
 
   /** Starts a COPY … FROM STDIN. @throws BackendError when the statement itself is refused */

@@ -34,6 +34,7 @@ export class Relay {
   readonly #expected: Expected[] = [];
   readonly #refusals = new Map<string, ServerError>();
   #refusalCount = 0;
+  #skipping = false;
   #whenIdle: (() => void)[] = [];
 
   /**
@@ -70,6 +71,11 @@ export class Relay {
   /** An empty statement is executed in place of one that the proxy runs. @returns false when an error before it makes the server skip it */
   expectAction(): Promise<boolean> {
     return new Promise((turn) => this.#expected.push({ kind: 'action', turn }));
+  }
+
+  /** True after an error, until the server behind answers the next Sync. */
+  get isSkipping(): boolean {
+    return this.#skipping;
   }
 
   /** True when everything sent was answered. */
@@ -116,10 +122,15 @@ export class Relay {
   };
 
   #ready(message: Frame): void {
+    this.#skipping = false;
     let head = this.#expected.shift();
     while (head !== undefined && head.kind !== 'ready' && head.kind !== 'step') head = this.#expected.shift();
     if (head?.kind === 'step') head.done(head.failed);
     else this.client.write(message.bytes);
+    this.#tellIdle();
+  }
+
+  #tellIdle(): void {
     if (this.#expected.length > 0) return;
     for (const resolve of this.#whenIdle.splice(0)) resolve();
   }
@@ -129,6 +140,7 @@ export class Relay {
     if (head === undefined || head.kind === 'ready' || head.kind === 'step') return;
     this.#expected.shift();
     if (head.kind === 'action') head.turn(true);
+    this.#tellIdle();
   }
 
   #error(message: Frame): void {
@@ -136,12 +148,14 @@ export class Relay {
     const refused = this.#refused(fields);
     this.client.write(refused === undefined ? fieldsFrame('E', this.translate(fields)) : errorFrame(refused));
     const head = this.#expected[0];
+    this.#skipping = true;
     if (head?.kind === 'step') head.failed = true;
     // Until the next Sync the server behind skips what it is sent.
     while (this.#expected[0]?.kind === 'execute' || this.#expected[0]?.kind === 'action') {
       const skipped = this.#expected.shift()!;
       if (skipped.kind === 'action') skipped.turn(false);
     }
+    this.#tellIdle();
   }
 
   #refused(fields: Fields): ServerError | undefined {

@@ -1,4 +1,5 @@
 /** One client: its messages, rewritten, go to the server behind; what that server can't do, the proxy does in the client's own session. */
+import { quoteLiteral } from '@loadstar/sql';
 import type { Socket } from 'node:net';
 import type { Fault, Faults } from '../../faults.js';
 import { bodyOf, cString, frame, FrameCutter, type Frame } from '../wire/frame.js';
@@ -14,7 +15,15 @@ import {
 import { Backend, BackendError } from './backend.js';
 import { CONFLICT, isOfStatement, type RedshiftFault } from './faults.js';
 import { Relay } from './relay.js';
-import { StatementError, type Action, type Rewriter, type Step } from './step.js';
+import {
+  defaultNames,
+  StatementError,
+  type Action,
+  type Catalog,
+  type Rewriter,
+  type SettledStep,
+  type Step,
+} from './step.js';
 import { translateError } from './translate.js';
 
 export class Session {
@@ -23,7 +32,10 @@ export class Session {
   /** Prepared statements and portals that the proxy runs itself, by name. */
   readonly #prepared = new Map<string, Action>();
   readonly #portals = new Map<string, Action>();
+  readonly #names = defaultNames();
   readonly #queue: Frame[] = [];
+  /** Extended messages were sent that nothing yet sent makes the server behind answer. */
+  #unanswered = false;
   /** Stops the action that runs now. */
   #running: AbortController | null = null;
   #busy = false;
@@ -132,6 +144,12 @@ export class Session {
 
   #handle(message: Frame): Promise<void> | undefined {
     if (this.#skipping && message.type !== 'S' && message.type !== 'X') return undefined;
+    const sent = this.#dispatch(message);
+    this.#unanswered = 'PBDC'.includes(message.type);
+    return sent;
+  }
+
+  #dispatch(message: Frame): Promise<void> | undefined {
     switch (message.type) {
       case 'Q':
         return this.#simple(cString(bodyOf(message), 0)[0]);
@@ -154,23 +172,65 @@ export class Session {
   }
 
   #simple(sql: string): Promise<void> | undefined {
-    const steps = this.rewrite(sql);
-    if (steps.some((step) => step.kind === 'action')) return this.#runSteps(steps);
+    const steps = this.rewrite(sql, this.#names);
+    if (!isSettled(steps) || steps.some((step) => step.kind === 'action')) return this.#runSteps(steps);
     this.#relay.expectReady();
     this.backend.send(query(steps.map((step) => this.#textOf(step)).join(';')));
     return undefined;
   }
 
-  #parse(message: Frame): undefined {
-    const { name, sql, types } = readParse(message);
-    const steps = this.rewrite(sql);
+  #parse(message: Frame): Promise<void> | undefined {
+    const { sql } = readParse(message);
+    const steps = this.rewrite(sql, this.#names);
+    if (isSettled(steps)) this.#sendParse(message, steps);
+    else return this.#settleParse(message, steps);
+    return undefined;
+  }
+
+  /** The columns that a statement depends on are asked for when what the client sent before it has been done. */
+  async #settleParse(message: Frame, steps: readonly Step[]): Promise<void> {
+    const isLoose = this.#unanswered;
+    if (!this.#relay.isIdle) this.backend.send(frame('H'));
+    await this.#relay.idle();
+    if (this.#relay.isSkipping) return this.backend.send(message.bytes);
+    if (isLoose)
+      return this.backend.send(parseFrame(readParse(message).name, this.#relay.refusal(PIPELINED), Buffer.alloc(2)));
+    const settled: SettledStep[] = [];
+    for (const step of steps) settled.push(await this.#settle(step));
+    this.#sendParse(message, settled);
+  }
+
+  async #settle(step: Step): Promise<SettledStep> {
+    if (step.kind !== 'pending') return step;
+    const { controlsTransaction } = step;
+    // In a failed transaction no question is answered, and no statement run.
+    if (this.backend.status === 'E') return { kind: 'sql', text: 'SELECT 1', controlsTransaction };
+    try {
+      return await step.settle(this.#catalog);
+    } catch (error) {
+      if (error instanceof StatementError) return { kind: 'refused', error: error.error, controlsTransaction };
+      if (!(error instanceof BackendError)) throw error;
+      const { C = 'XX000', M = '', D, H } = translateError(error.fields);
+      return { kind: 'refused', error: { code: C, message: M, detail: D, hint: H }, controlsTransaction };
+    }
+  }
+
+  readonly #catalog: Catalog = {
+    columns: (sql) => this.backend.describe(sql),
+    unresolved: async (sql) => {
+      const [row] = await this.backend.ask(`SELECT local_redshift.unresolved(${quoteLiteral(sql)})`);
+      return row?.[0] ?? null;
+    },
+  };
+
+  #sendParse(message: Frame, steps: readonly SettledStep[]): void {
+    const { name, types } = readParse(message);
     const action = steps.length === 1 && steps[0]!.kind === 'action' ? steps[0]!.action : null;
     if (action === null) this.#prepared.delete(name);
     else this.#prepared.set(name, action);
     // An empty statement stands in for the action, so that the server behind answers everything up to its Execute.
     const text = action === null ? steps.map((step) => this.#textOf(step)).join(';') : '';
     this.backend.send(parseFrame(name, text, action === null ? types : Buffer.alloc(2)));
-    return undefined;
   }
 
   #bind(message: Frame): undefined {
@@ -203,7 +263,8 @@ export class Session {
     const wrapped = this.backend.status === 'I' && steps.length > 1 && !steps.some((step) => step.controlsTransaction);
     if (wrapped) await this.backend.ask('BEGIN');
     let failed = false;
-    for (const step of steps) {
+    for (const one of steps) {
+      const step = await this.#settle(one);
       failed = step.kind === 'action' ? !(await this.#run(step.action)) : await this.#runStep(step);
       if (failed) break;
     }
@@ -219,7 +280,7 @@ export class Session {
     }
   }
 
-  #runStep(step: Step): Promise<boolean> {
+  #runStep(step: SettledStep): Promise<boolean> {
     const failed = this.#relay.expectStep();
     this.backend.send(query(this.#textOf(step)));
     return failed;
@@ -248,10 +309,21 @@ export class Session {
     else this.tell(errorFrame({ code: 'XX000', message: `the local Redshift failed: ${(error as Error).message}` }));
   }
 
-  #textOf(step: Step): string {
+  #textOf(step: SettledStep): string {
     if (step.kind === 'refused') return this.#relay.refusal(step.error);
     return step.kind === 'sql' ? step.text : '';
   }
+}
+
+/** AWS has no such limit. */
+const PIPELINED: ServerError = {
+  code: '0A000',
+  message: 'local Redshift does not support this statement behind another one that is prepared and not yet executed',
+  hint: 'Send Sync between them.',
+};
+
+function isSettled(steps: readonly Step[]): steps is SettledStep[] {
+  return steps.every((step) => step.kind !== 'pending');
 }
 
 /** Stops reading from `from` while `to` is full. */

@@ -4,6 +4,14 @@ import type { Fields } from '../wire/message.js';
 /** Where the error was raised in PostgreSQL's source means nothing to a client of Redshift. */
 const DROPPED = new Set(['F', 'L', 'R']);
 
+/** A user who can't be dropped (AWS: r_DROP_USER). */
+function stillNeeded(message: string, detail: string): Fields {
+  const name = /^role (".*") cannot be dropped/.exec(message)?.[1];
+  if (name === undefined) return {};
+  const reason = detail.includes('owner of') ? 'owns some object' : 'has a privilege on some object';
+  return { C: '55006', M: `user ${name} can't be dropped because the user ${reason}` };
+}
+
 export function translateError(fields: Fields): Fields {
   const kept = Object.fromEntries(Object.entries(fields).filter(([letter]) => !DROPPED.has(letter)));
   const message = fields['M'] ?? '';
@@ -20,6 +28,8 @@ export function translateError(fields: Fields): Fields {
       return message.startsWith('MERGE command')
         ? { ...kept, C: 'XX000', M: 'Found multiple matches to update the same tuple.' }
         : kept;
+    case '2BP01':
+      return { ...kept, ...stillNeeded(message, fields['D'] ?? '') };
     case '428C9':
       return {
         S: kept['S'] ?? 'ERROR',

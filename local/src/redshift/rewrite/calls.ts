@@ -70,6 +70,19 @@ const listagg: CallRule = (draft, at) => {
   });
 };
 
+/** In PostgreSQL these words begin constructs of SQL/JSON, or of arrays. */
+const ownFunction: CallRule = (draft, at) => draft.replace(at, at + 1, `pg_catalog."${draft.word(at)}"`);
+
+/** ARRAY(value, …) makes a SUPER array (AWS: r_array); with a query in it, it is the catalog's. */
+const array: CallRule = (draft, at) => {
+  if (draft.word(at + 2) === 'select') return;
+  const close = draft.closing(at + 1);
+  draft.replace(at, close + 1, (render) => {
+    const values = render(at + 2, close);
+    return values === '' ? `local_redshift.as_super('[]')` : `local_redshift.array(json_build_array(${values}))`;
+  });
+};
+
 export const CALLS: ReadonlyMap<string, CallRule> = new Map([
   ['nvl', coalesce],
   ['isnull', coalesce],
@@ -81,4 +94,6 @@ export const CALLS: ReadonlyMap<string, CallRule> = new Map([
   ['date_diff', datePart],
   ['convert', convert],
   ['listagg', listagg],
+  ['json_serialize', ownFunction],
+  ['array', array],
 ]);

@@ -4,8 +4,10 @@
  */
 import { rewriteType } from './dataTypes.js';
 import type { Draft, Stretch } from './draft.js';
+import { checkName } from './names.js';
 import { refused, syntaxError, unsupported } from './refuse.js';
-import { emptyNote, readTableAttributes, type TableNote } from './tableAttributes.js';
+import { emptyNote, readEncoding, readTableAttributes, type TableNote } from './tableAttributes.js';
+import { checkTable } from './tableChecks.js';
 import { noteComment } from './tableNote.js';
 
 /** @returns false when the statement creates no table */
@@ -20,16 +22,18 @@ export function rewriteCreateTable(draft: Draft): boolean {
   if (draft.words[name - 1]!.text.startsWith('#') && !isTemporary) draft.insertBefore(1, 'TEMP ');
   const table = draft.name(name - 1);
   const note = emptyNote(table);
+  const types = new Map<string, string>();
   at = name;
   if (draft.is(at, '(')) {
     const close = draft.closing(at);
     const isQuery = ['select', 'with'].includes(draft.word(at + 1));
-    if (!isQuery && !isCtas(draft, close + 1)) rewriteElements(draft, at, close, table, note);
+    if (!isQuery && !isCtas(draft, close + 1)) rewriteElements(draft, at, close, table, note, types);
     at = close + 1;
   }
   const end = readTableAttributes(draft, at, note);
   if (end < draft.words.length && draft.word(end) !== 'as') throw syntaxError(draft.words[end]);
   if (end > at) draft.remove(at, end);
+  checkTable(draft, note, types);
   const comment = noteComment(note);
   if (comment !== '') draft.insertAfter(draft.words.length - 1, comment);
   return true;
@@ -37,7 +41,7 @@ export function rewriteCreateTable(draft: Draft): boolean {
 
 /** Where a name of one to three parts ends. */
 export function endOfName(draft: Draft, at: number): number {
-  if (!draft.isName(at)) throw syntaxError(draft.words[at]);
+  checkName(draft, at);
   let end = at + 1;
   while (draft.is(end, '.') && draft.isName(end + 1)) end += 2;
   return end;
@@ -47,11 +51,21 @@ function isCtas(draft: Draft, from: number): boolean {
   return draft.word(draft.find(from, draft.words.length, 'as')) === 'as';
 }
 
-function rewriteElements(draft: Draft, open: number, close: number, table: string, note: TableNote): void {
+function rewriteElements(
+  draft: Draft,
+  open: number,
+  close: number,
+  table: string,
+  note: TableNote,
+  types: Map<string, string>,
+): void {
   const elements = draft.list(open + 1, close);
   const kept = elements.filter((element) => !readTableConstraint(draft, element, note));
   const columns = kept.filter((element) => draft.word(element.from) !== 'like');
-  for (const column of columns) rewriteColumn(draft, column, table, note);
+  for (const column of columns) {
+    rewriteColumn(draft, column, table, note);
+    types.set(draft.name(column.from), draft.word(column.from + 1));
+  }
   for (const column of columns) {
     if (note.primaryKey.includes(draft.name(column.from))) draft.insertAfter(column.to - 1, ' NOT NULL');
   }
@@ -66,7 +80,8 @@ function readTableConstraint(draft: Draft, { from, to }: Stretch, note: TableNot
   let at = from;
   if (draft.word(at) === 'constraint') at += 2;
   const word = draft.word(at);
-  if (word === 'check' || word === 'exclude') throw refused(`${word.toUpperCase()} constraints are not supported`);
+  if (word === 'check' || (word === 'exclude' && (draft.word(at + 1) === 'using' || draft.is(at + 1, '('))))
+    throw refused(`${word.toUpperCase()} constraints are not supported`);
   if (draft.is(at, 'primary', 'key')) {
     note.primaryKey.push(...draft.args(at + 2).map((column) => draft.name(column.from)));
     return true;
@@ -91,7 +106,7 @@ function rewriteLike(draft: Draft, { from, to }: Stretch, note: TableNote): void
 
 /** A column's definition: its type, then its attributes. What only Redshift knows goes into `note`. */
 export function rewriteColumn(draft: Draft, { from, to }: Stretch, table: string, note: TableNote): void {
-  if (!draft.isName(from)) throw syntaxError(draft.words[from]);
+  checkName(draft, from);
   const name = draft.name(from);
   for (let at = rewriteType(draft, from + 1, `${table}.${name}`); at < to;)
     at = rewriteColumnAttribute(draft, at, to, name, note);
@@ -128,12 +143,15 @@ function rewriteColumnAttribute(draft: Draft, at: number, to: number, column: st
       if (!draft.is(at, 'generated', 'by', 'default', 'as', 'identity')) throw syntaxError(draft.words[at + 1]);
       return identity(draft, at, at + 5, 'BY DEFAULT');
     case 'encode':
-      note.encodings[column] = draft.word(at + 1);
+      note.encodings[column] = readEncoding(draft, at + 1);
       return drop(at + 2);
     case 'distkey':
+      if (note.distkey !== undefined) throw refused('multiple distribution keys are not allowed');
       note.distkey = column;
       return drop(at + 1);
     case 'sortkey':
+      if (note.sortkeys !== undefined)
+        throw refused('multiple sort keys are not allowed', 'Name them all in SORTKEY (…).');
       note.sortkeys = [column];
       return drop(at + 1);
     case 'not':

@@ -3,7 +3,7 @@ import type { Draft } from './draft.js';
 import { refused, syntaxError, unsupported } from './refuse.js';
 
 const PLAIN = new Set(
-  'smallint int2 integer int int4 bigint int8 real float4 float8 float boolean bool date timestamptz timetz oid'.split(
+  'smallint int2 integer int int4 bigint int8 real float4 float8 float boolean bool date timestamptz timetz oid super'.split(
     ' ',
   ),
 );
@@ -16,7 +16,7 @@ const TEXT: ReadonlyMap<string, { readonly name: string; readonly length: number
   ['bpchar', { name: 'char', length: 256 }],
 ]);
 /** Redshift has these; the local one does not, yet. */
-const LACKING = new Set('super geometry geography hllsketch varbyte varbinary interval'.split(' '));
+const LACKING = new Set('geometry geography hllsketch varbyte varbinary interval'.split(' '));
 
 /** Longest VARCHAR and CHAR, in bytes. */
 const VARCHAR_MAX = 65_535;
@@ -70,7 +70,7 @@ function text(draft: Draft, from: number, at: number, word: string): number {
     return at;
   }
   const size = draft.words[at + 1]!;
-  const bytes = draft.word(at + 1) === 'max' ? VARCHAR_MAX : Number(size.text);
+  const bytes = draft.word(at + 1) === 'max' ? (name === 'char' ? CHAR_MAX : VARCHAR_MAX) : Number(size.text);
   const most = name === 'char' ? CHAR_MAX : VARCHAR_MAX;
   if (!Number.isInteger(bytes) || !draft.is(at + 2, ')')) throw syntaxError(size);
   if (bytes < 1) throw refused(`length for type ${name} must be at least 1`);

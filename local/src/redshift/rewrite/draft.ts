@@ -1,5 +1,6 @@
 /** A statement under revision: its tokens, and edits that leave everything else as the client wrote it. */
-import { isToken, nameOf, type Token } from '@loadstar/sql';
+import { nameOf, type Token } from '@loadstar/sql';
+import { defaultNames, type SessionNames } from '../proxy/step.js';
 
 /** Text of a stretch of the statement, with the edits that lie within it. */
 export type Render = (from: number, to: number) => string;
@@ -21,12 +22,19 @@ export class Draft {
   readonly #tokens: readonly Token[];
   /** For each word its place in the token list. */
   readonly #places: readonly number[];
+  /** For each word the keyword in lower case, or the symbol; '' for what is neither. */
+  readonly #keys: readonly string[];
+  #present: Set<string> | undefined;
   readonly #edits = new Map<number, Edit>();
   readonly #before = new Map<number, string>();
   readonly #after = new Map<number, string>();
   #changed = false;
 
-  constructor(tokens: readonly Token[]) {
+  /** @param names how the session reads names */
+  constructor(
+    tokens: readonly Token[],
+    readonly names: SessionNames = defaultNames(),
+  ) {
     this.#tokens = tokens;
     const places: number[] = [];
     tokens.forEach((token, place) => {
@@ -34,17 +42,25 @@ export class Draft {
     });
     this.#places = places;
     this.words = places.map((place) => tokens[place]!);
+    this.#keys = this.words.map(keyOf);
   }
 
-  /** True when the words from `at` on are these keywords or symbols. */
+  /** True when the words from `at` on are these keywords, in lower case, or symbols. */
   is(at: number, ...texts: readonly string[]): boolean {
-    return texts.every((text, i) => isToken(this.words[at + i], text));
+    for (let i = 0; i < texts.length; i++) if (this.#keys[at + i] !== texts[i]) return false;
+    return true;
+  }
+
+  /** True when one of these keywords or symbols, in lower case, stands anywhere. */
+  has(...texts: readonly string[]): boolean {
+    this.#present ??= new Set(this.#keys);
+    for (const text of texts) if (this.#present.has(text)) return true;
+    return false;
   }
 
   /** The keyword at `at` in lower case; '' for anything but a bare word. */
   word(at: number): string {
-    const token = this.words[at];
-    return token?.kind === 'word' ? token.text.toLowerCase() : '';
+    return this.words[at]?.kind === 'word' ? this.#keys[at]! : '';
   }
 
   /** True when a name can stand at `at`. */
@@ -54,7 +70,17 @@ export class Draft {
   }
 
   name(at: number): string {
-    return nameOf(this.words[at]!);
+    return this.#nameOf(at, this.names.caseSensitive);
+  }
+
+  /** The name of an attribute of a SUPER value. */
+  attribute(at: number): string {
+    return this.#nameOf(at, this.names.caseSensitive || this.names.caseSensitiveAttributes);
+  }
+
+  #nameOf(at: number, keepsCase: boolean): string {
+    const token = this.words[at]!;
+    return keepsCase && token.kind === 'quoted' ? token.text.slice(1, -1).replaceAll('""', '"') : nameOf(token);
   }
 
   /** The place of the parenthesis that closes the one at `open`; the end when there is none. */
@@ -157,4 +183,9 @@ export class Draft {
       .map((token) => token.text)
       .join('');
   }
+}
+
+function keyOf({ kind, text }: Token): string {
+  if (kind === 'word') return text.toLowerCase();
+  return kind === 'symbol' ? text : '';
 }

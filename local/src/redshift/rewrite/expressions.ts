@@ -1,14 +1,17 @@
 /** What may stand anywhere in a statement: names and calls that Redshift writes or means otherwise than PostgreSQL. One walk over the words. */
 import { CALLS } from './calls.js';
 import type { Draft } from './draft.js';
+import { rewriteGroupByAll } from './groupByAll.js';
+import { checkLength, isFreeName } from './names.js';
 import { QUERY_RULES, refuseType } from './query.js';
 import { unsupported, refused } from './refuse.js';
 import { rewriteTop } from './top.js';
-import { rewriteQualify } from './qualify.js';
+import { isQualify, rewriteQualify } from './qualify.js';
 
 export function rewriteExpressions(draft: Draft): void {
   for (let at = 0; at < draft.words.length; at++) {
     const token = draft.words[at]!;
+    if (token.kind === 'quoted' || token.kind === 'word') checkLength(draft, at);
     if (token.kind === 'quoted') foldQuoted(draft, at);
     else if (token.kind === 'word') rewriteWord(draft, at, token.text);
   }
@@ -16,6 +19,7 @@ export function rewriteExpressions(draft: Draft): void {
 
 /** Names fold to lower case even in quotes. */
 function foldQuoted(draft: Draft, at: number): void {
+  if (draft.names.caseSensitive) return;
   const name = draft.name(at);
   const quoted = `"${name.replaceAll('"', '""')}"`;
   if (quoted !== draft.words[at]!.text) draft.replace(at, at + 1, quoted);
@@ -23,7 +27,10 @@ function foldQuoted(draft: Draft, at: number): void {
 
 function rewriteWord(draft: Draft, at: number, text: string): void {
   const word = text.toLowerCase();
-  if (text.startsWith('#')) return draft.replace(at, at + 1, `"${word}"`);
+  if (text.startsWith('#')) {
+    const isNew = draft.word(at - 1) === 'into' && ['select', 'with'].includes(draft.word(0));
+    return draft.replace(at, at + 1, `${isNew ? 'TEMP ' : ''}"${word}"`);
+  }
   const isCall = draft.is(at + 1, '(') && !draft.is(at - 1, '.');
   if (isCall) {
     CALLS.get(word)?.(draft, at);
@@ -35,7 +42,11 @@ function rewriteWord(draft: Draft, at: number, text: string): void {
   if (draft.is(at - 1, '::') || (draft.word(at - 1) === 'as' && draft.is(at + 1, ')'))) refuseType(draft, at);
   if (word === 'sysdate' && !isCall && !draft.is(at - 1, '.')) draft.replace(at, at + 1, 'localtimestamp');
   if (word === 'top' && ['select', 'distinct', 'all'].includes(draft.word(at - 1))) rewriteTop(draft, at);
-  if (word === 'qualify' && !draft.is(at - 1, '.')) rewriteQualify(draft, at);
+  if (word === 'all' && draft.is(at - 2, 'group', 'by')) rewriteGroupByAll(draft, at);
+  if (word === 'minus' && (draft.word(at + 1) === 'select' || draft.is(at + 1, '(')))
+    draft.replace(at, at + 1, 'EXCEPT');
+  if (isFreeName(draft, at, word)) draft.replace(at, at + 1, `"${word}"`);
+  if (isQualify(draft, at)) rewriteQualify(draft, at);
   if (word === 'max' && draft.is(at - 1, '(') && draft.is(at + 1, ')') && LENGTHS.has(draft.word(at - 2)))
     draft.replace(at, at + 1, '65535');
 }
@@ -64,7 +75,7 @@ const REFUSED_CALLS: ReadonlyMap<string, string | undefined> = new Map([
 
 /** Functions of Redshift that the local one does not have. */
 const LACKING_CALLS = new Set(
-  `json_parse json_serialize approximate ratio_to_report farmhash64 fnv_hash func_sha1 hll hll_cardinality hll_create_sketch is_valid_json_array object
-  object_transform get_array_length subarray split_to_array array_concat array_flatten st_point st_distance st_geomfromtext h3_fromlonglat
+  `approximate ratio_to_report farmhash64 fnv_hash func_sha1 hll hll_cardinality hll_create_sketch is_valid_json_array object
+  object_transform subarray split_to_array array_concat array_flatten st_point st_distance st_geomfromtext h3_fromlonglat
   percentile_approx crc32 from_varbyte to_varbyte can_json_parse json_size`.split(/\s+/),
 );

@@ -4,7 +4,7 @@ import type { Action } from '../proxy/step.js';
 import { commandComplete } from '../wire/message.js';
 import { endOfName } from './createTable.js';
 import type { Draft } from './draft.js';
-import { rewriteExpressions } from './expressions.js';
+import { rewriteQuery } from './rewriteQuery.js';
 
 export function isLateBinding(draft: Draft): boolean {
   return draft.is(draft.words.length - 4, 'with', 'no', 'schema', 'binding');
@@ -13,7 +13,7 @@ export function isLateBinding(draft: Draft): boolean {
 /** @param at the place of VIEW */
 export function lateBindingView(draft: Draft, at: number): Action {
   const definition = draft.text().trim();
-  rewriteExpressions(draft);
+  rewriteQuery(draft);
   const endOfView = endOfName(draft, at + 1);
   const as = draft.find(endOfView, draft.words.length, 'as');
   const query = draft.render(as + 1, draft.words.length - 4);

@@ -1,6 +1,6 @@
 /** What PostgreSQL takes in queries and changes of rows and Redshift does not (AWS: c_unsupported-postgresql-features). Looks at one word and its neighbours. */
 import type { Draft } from './draft.js';
-import { refused, syntaxError } from './refuse.js';
+import { refused, syntaxError, unsupported } from './refuse.js';
 
 /** A word that is refused where `applies`. */
 interface QueryRule {
@@ -59,6 +59,32 @@ export const QUERY_RULES: ReadonlyMap<string, QueryRule> = new Map<string, Query
     {
       applies: (d, at) => d.is(at + 1, '(') && ['insert', 'update', 'delete'].includes(d.word(at + 2)),
       error: (d, at) => syntaxError(d.words[at + 2], 'A WITH clause holds SELECT alone.'),
+    },
+  ],
+  [
+    'materialized',
+    {
+      applies: (d, at) => d.is(at + 1, '(') && (d.word(at - 1) === 'as' || d.is(at - 2, 'as', 'not')),
+      error: (d, at) => syntaxError(d.words[at]),
+    },
+  ],
+  [
+    'for',
+    {
+      applies: (d, at) => ['update', 'share', 'no', 'key'].includes(d.word(at + 1)) && d.word(0) !== 'declare',
+      error: () => refused('SELECT FOR UPDATE is not supported', 'Use LOCK.'),
+    },
+  ],
+  [
+    'connect',
+    { applies: (d, at) => d.word(at + 1) === 'by', error: () => unsupported('CONNECT BY', 'Use WITH RECURSIVE.') },
+  ],
+  ['ordinality', { applies: (d, at) => d.word(at - 1) === 'with', error: (d, at) => syntaxError(d.words[at - 1]) }],
+  [
+    'tablesample',
+    {
+      applies: (d, at) => ['system', 'bernoulli'].includes(d.word(at + 1)),
+      error: (d, at) => syntaxError(d.words[at + 1]),
     },
   ],
   ['skip', { applies: (d, at) => d.word(at + 1) === 'locked', error: (d, at) => syntaxError(d.words[at]) }],

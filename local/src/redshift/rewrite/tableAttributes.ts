@@ -20,6 +20,17 @@ export function emptyNote(table: string): TableNote {
   return { table, encodings: {}, primaryKey: [] };
 }
 
+const ENCODINGS = new Set(
+  'az64 bytedict delta delta32k lzo mostly8 mostly16 mostly32 raw runlength text255 text32k zstd'.split(' '),
+);
+
+/** The compression encoding that stands behind ENCODE, at `at` (AWS: c_Compression_encodings). */
+export function readEncoding(draft: Draft, at: number): string {
+  const word = draft.word(at);
+  if (!ENCODINGS.has(word)) throw syntaxError(draft.words[at]);
+  return word;
+}
+
 const DIST_STYLES = ['auto', 'even', 'key', 'all'];
 
 /** Reads attributes from `at` on into `note`. @returns where the first word stands that is none */
@@ -46,7 +57,10 @@ function readAttribute(draft: Draft, at: number, note: TableNote): number {
       note.interleaved = draft.word(at) === 'interleaved';
       return readAttribute(draft, at + 1, note);
     case 'sortkey':
-      if (draft.word(at + 1) === 'auto' || draft.word(at + 1) === 'none') return at + 2;
+      if (draft.word(at + 1) === 'auto' || (draft.word(at + 1) === 'none' && draft.word(0) === 'alter')) {
+        if (draft.word(0) === 'alter') note.sortkeys = [];
+        return at + 2;
+      }
       note.sortkeys = columns(draft, at + 1);
       return draft.closing(at + 1) + 1;
     default:

@@ -1,6 +1,6 @@
 /** SELECT TOP n is SELECT … LIMIT n (AWS: r_SELECT_list). */
 import type { Draft } from './draft.js';
-import { syntaxError, unsupported } from './refuse.js';
+import { refused, syntaxError } from './refuse.js';
 
 /** @param at where TOP stands, behind SELECT, ALL or DISTINCT */
 export function rewriteTop(draft: Draft, at: number): void {
@@ -13,7 +13,7 @@ export function rewriteTop(draft: Draft, at: number): void {
   const word = draft.word(end);
   if (word === 'limit') throw syntaxError(draft.words[end], 'TOP and LIMIT exclude each other.');
   if (word !== '')
-    throw unsupported(`TOP in a part of ${word.toUpperCase()}`, 'Put the part in parentheses as a subquery.');
+    throw refused('LIMIT may not be used within input to set operations.', 'Put the part into a subquery in FROM.');
   draft.remove(at, at + 2);
   draft.insertAfter(end - 1, ` LIMIT ${count.text}`);
 }

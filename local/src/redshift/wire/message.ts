@@ -80,6 +80,18 @@ export function readRow(message: Frame): (string | null)[] {
 }
 
 /** A Parse message: the statement's name, its text, and the type ids that follow. */
+/** The names in a RowDescription. */
+export function readColumnNames(message: Frame): string[] {
+  const body = bodyOf(message);
+  const names: string[] = [];
+  for (let at = 2; at < body.length;) {
+    const [name, next] = cString(body, at);
+    names.push(name);
+    at = next + 18;
+  }
+  return names;
+}
+
 export function readParse(message: Frame): { name: string; sql: string; types: Buffer } {
   const body = bodyOf(message);
   const [name, sqlAt] = cString(body, 0);
