@@ -6,13 +6,15 @@ import { BOOTSTRAP_ID, BOOTSTRAP_SQL, SESSION_SETTINGS } from './catalog/bootstr
 import { adminConfig, Journal } from './copy/journal.js';
 import { copyAction } from './copy/run.js';
 import { ObjectReader } from './copy/reader.js';
-import { Store } from './copy/store.js';
+import { Stores, type StoreOptions } from './copy/store.js';
 import { startCluster, type Cluster } from './postgres/cluster.js';
 import { writeNote } from './postgres/folder.js';
 import { ADMIN } from './postgres/initdb.js';
 import type { RedshiftFault } from './proxy/faults.js';
 import { startListener } from './proxy/listener.js';
-import { rewriteScript } from './rewrite/script.js';
+import type { Rewriter } from './proxy/step.js';
+import { rewriteScript, type ScriptParts } from './rewrite/script.js';
+import { unloadAction } from './unload/run.js';
 
 export interface LocalRedshiftOptions {
   /** Holds the data; created when it is not there, taken up again when it is. */
@@ -24,19 +26,23 @@ export interface LocalRedshiftOptions {
   readonly password: string;
   /** `dev` when left out. */
   readonly database?: string;
-  /** Where COPY reads from. */
+  /** Where COPY reads from and UNLOAD writes to. */
   readonly s3: LocalRedshiftS3;
   /** Gets the lines that the server behind logs. */
   readonly log?: (line: string) => void;
 }
 
-interface LocalRedshiftS3 {
-  readonly endpoint: string;
-  /** `us-east-1` when left out. */
+/**
+ * A server with an endpoint and keys of its own, such as the local S3; or Amazon's, with the credentials that the SDK finds (`chain`) or, for
+ * public buckets, without any (`unsigned`). Keys and a region that a COPY names count for Amazon's alone.
+ */
+type LocalRedshiftS3 = {
+  /** Where buckets lie; `us-east-1` when left out. */
   readonly region?: string;
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-}
+} & (
+  | { readonly endpoint: string; readonly accessKeyId: string; readonly secretAccessKey: string }
+  | { readonly credentials: 'chain' | 'unsigned' }
+);
 
 export interface LocalRedshift {
   readonly host: '127.0.0.1';
@@ -61,12 +67,17 @@ export async function startLocalRedshift(options: LocalRedshiftOptions): Promise
   const cluster = await startCluster(options.dataDir, options.log ?? (() => undefined));
   const { adminPassword } = cluster.note;
   const journal = new Journal(cluster.port, adminPassword);
-  const s3 = { region: 'us-east-1', ...options.s3 };
-  const store = new Store(s3);
+  const s3 = storeOptions(options.s3);
+  const stores = new Stores(s3);
   const reader = new ObjectReader(s3);
   const faults = new Faults<RedshiftFault>();
+  const parts: ScriptParts = {
+    copy: (draft, statement) => copyAction({ stores, reader, journal }, draft, statement),
+    unload: (draft, statement) => unloadAction({ stores, journal, rewrite }, draft, statement),
+  };
+  const rewrite: Rewriter = (sql, names) => rewriteScript(sql, parts, names);
   const release = async (): Promise<void> => {
-    store.destroy();
+    stores.destroy();
     await reader.stop();
     await journal.stop();
     await cluster.stop();
@@ -78,12 +89,7 @@ export async function startLocalRedshift(options: LocalRedshiftOptions): Promise
       backendPort: cluster.port,
       reservedUser: ADMIN,
       faults,
-      rewrite: (sql, names) =>
-        rewriteScript(
-          sql,
-          { copy: (draft, statement) => copyAction({ store, reader, journal }, draft, statement) },
-          names,
-        ),
+      rewrite,
     });
     let stopping: Promise<void> | null = null;
     const stop = (): Promise<void> => {
@@ -95,6 +101,13 @@ export async function startLocalRedshift(options: LocalRedshiftOptions): Promise
     await release();
     throw error;
   }
+}
+
+function storeOptions(s3: LocalRedshiftS3): StoreOptions {
+  const { region = 'us-east-1' } = s3;
+  if ('credentials' in s3) return { region, credentials: s3.credentials };
+  const { endpoint, accessKeyId, secretAccessKey } = s3;
+  return { region, endpoint, credentials: { accessKeyId, secretAccessKey } };
 }
 
 /** Makes the user and the database, and brings the catalog up to this version. */

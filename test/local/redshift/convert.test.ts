@@ -190,6 +190,26 @@ describe('dates and times', () => {
     );
   });
 
+  it.each([
+    ['J2451187', '1999-01-08 00:00:00'],
+    ['19960108 040809', '1996-01-08 04:08:09'],
+    ['960108 040809', '1996-01-08 04:08:09'],
+    ['1996.008', '1996-01-08 00:00:00'],
+    ['1996-01-08 04:05:06.789', '1996-01-08 04:05:06.789000'],
+    ['17 Dec 07:37:16 1997 PST', '1997-12-17 07:37:16'],
+    ['12/17/1997 07:37:16.00 PST', '1997-12-17 07:37:16'],
+    ['1997-12-17 07:37:16-08', '1997-12-17 07:37:16'],
+  ])("are recognised by 'auto' (AWS: automatic-recognition): %s", (text, expected) => {
+    expect(load(moment, text, "TIMEFORMAT 'auto'")).toBe(expected);
+  });
+
+  it("may be formatted in lower case, and have the zone that 'auto' recognises", () => {
+    expect(load(moment, '01.02.2018 03:04', "TIMEFORMAT 'dd.mm.yyyy hh24:mi'")).toBe('2018-02-01 03:04:00');
+    const zoned = column('timestamptz');
+    expect(load(zoned, '12/17/1997 07:37:16 PST', "TIMEFORMAT 'auto'")).toBe('1997-12-17 07:37:16-08:00');
+    expect(load(zoned, '12/17/1997 07:37:16 XYZ', "TIMEFORMAT 'auto'")).toMatch(/^1206 /);
+  });
+
   it('keep the offset of a TIMESTAMPTZ', () => {
     expect(load(column('timestamptz'), '2018-11-01 20:57:10+02:30')).toBe('2018-11-01 20:57:10+02:30');
     expect(load(column('timestamptz'), '2018-11-01 20:57:10-03')).toBe('2018-11-01 20:57:10-03:00');

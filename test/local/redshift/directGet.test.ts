@@ -16,7 +16,7 @@ const never = new AbortController().signal;
 
 beforeAll(async () => {
   warehouse = await startWarehouse();
-  store = new Store({ endpoint: warehouse.s3.endpoint, region: 'us-east-1', ...KEYS });
+  store = new Store({ endpoint: warehouse.s3.endpoint, region: 'us-east-1', credentials: KEYS });
 });
 afterAll(async () => {
   store.destroy();
@@ -53,7 +53,7 @@ it('signs as S3 verifies', async () => {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const asking = new Store({ endpoint, region: 'eu-west-1', ...KEYS });
+  const asking = new Store({ endpoint, region: 'eu-west-1', credentials: KEYS });
   expect(await asking.text('data', "a b'/é", never)).toBe('x');
   asking.destroy();
   server.close();

@@ -12,6 +12,8 @@ export const PASSWORD = 'Local-Secret-1';
 export interface Warehouse extends AsyncDisposable {
   readonly redshift: LocalRedshift;
   readonly s3: LocalS3;
+  /** Where the objects of the bucket `data` lie. */
+  readonly folder: string;
   /** Writes an object into the bucket `data`; returns its URI. */
   put(key: string, body: string | Buffer): Promise<string>;
   /** Puts a manifest of these URIs, all of them mandatory; returns its URI. */
@@ -56,6 +58,7 @@ export async function startWarehouse(): Promise<Warehouse> {
   return {
     redshift,
     s3,
+    folder: join(root, 's3/data'),
     put,
     putManifest: (key, uris) => put(key, JSON.stringify({ entries: uris.map((url) => ({ url, mandatory: true })) })),
     connect: async () => {

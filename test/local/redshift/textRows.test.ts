@@ -9,13 +9,15 @@ interface Options {
   readonly delimiter?: string;
   readonly nullAs?: string;
   readonly fillRecord?: boolean;
+  readonly fillsWithEmpty?: readonly boolean[];
   readonly ignoreBlankLines?: boolean;
   readonly header?: number;
 }
 
 function rowsOf(parts: readonly Buffer[], style: FieldStyle, options: Options = {}): unknown[] {
   const { columns = 2, delimiter = ',', nullAs = '\\N', fillRecord = false, ignoreBlankLines = false } = options;
-  const finder = textFinder({ columns, delimiter, nullAs, fillRecord, ignoreBlankLines }, style);
+  const { fillsWithEmpty = [] } = options;
+  const finder = textFinder({ columns, delimiter, nullAs, fillRecord, fillsWithEmpty, ignoreBlankLines }, style);
   const found: unknown[] = [];
   const onRow: ConstructorParameters<typeof RowReader>[1] = (source, _from, _until, error) => {
     const { fields } = finder;
@@ -94,6 +96,8 @@ describe('delimited text', () => {
     const data = 'a,b\nc\nd,e,f\n';
     expect(rowsOf(one(data), TEXT)).toEqual([['a', 'b'], 1214, 1202]);
     expect(rowsOf(one(data), TEXT, { fillRecord: true })).toEqual([['a', 'b'], ['c', undefined], 1202]);
+    const filled = { fillRecord: true, fillsWithEmpty: [true, true] };
+    expect(rowsOf(one(data), TEXT, filled)).toEqual([['a', 'b'], ['c', ''], 1202]);
   });
 
   it('takes quotes off when asked, and nothing within them', () => {
@@ -105,8 +109,9 @@ describe('delimited text', () => {
   });
 
   it('passes over blank lines when asked', () => {
-    expect(rowsOf(one('a,b\n\n  \nc,d\n'), TEXT, { ignoreBlankLines: true })).toEqual([
+    expect(rowsOf(one('\n\na,b\n\r\n\n  \nc,d\n'), TEXT, { ignoreBlankLines: true })).toEqual([
       ['a', 'b'],
+      1214,
       ['c', 'd'],
     ]);
   });

@@ -13,6 +13,7 @@ import { STATISTICS } from './statistics.js';
 import { SUPER } from './super.js';
 import { TABLE_CHANGES } from './tableChanges.js';
 import { TABLES } from './tables.js';
+import { UNLOADS } from './unloads.js';
 
 /** Applied to every database, template1 included, by the superuser. Each statement may run again over what it made before. */
 export const BOOTSTRAP_SQL = [
@@ -26,6 +27,7 @@ export const BOOTSTRAP_SQL = [
   SESSION_FUNCTIONS,
   SESSIONS,
   LOADS,
+  UNLOADS,
   TABLES,
   TABLE_CHANGES,
   APPEND,
@@ -53,7 +55,7 @@ export const SESSION_SETTINGS: Readonly<Record<string, string>> = {
 
 /** Views in pg_catalog that users read. */
 function readableViews(): string {
-  const names = [...(LOADS + SESSIONS + TABLES).matchAll(/VIEW pg_catalog\.(\w+)/g)].map(
+  const names = [...(LOADS + UNLOADS + SESSIONS + TABLES).matchAll(/VIEW pg_catalog\.(\w+)/g)].map(
     (match) => `pg_catalog.${match[1]}`,
   );
   return `GRANT SELECT ON ${[...new Set(names)].join(', ')} TO PUBLIC;`;

@@ -67,6 +67,10 @@ CREATE OR REPLACE FUNCTION pg_catalog.pg_cancel_backend(integer) RETURNS boolean
 -- What the session did last. The proxy sets these; see copy/run.ts.
 CREATE OR REPLACE FUNCTION pg_catalog.pg_last_copy_count() RETURNS bigint LANGUAGE sql STABLE
 AS 'SELECT coalesce(nullif(current_setting(''local_redshift.last_copy_count'', true), ''''), ''0'')::bigint';
+CREATE OR REPLACE FUNCTION pg_catalog.pg_last_unload_count() RETURNS bigint LANGUAGE sql STABLE
+AS 'SELECT coalesce(nullif(current_setting(''local_redshift.last_unload_count'', true), ''''), ''0'')::bigint';
+CREATE OR REPLACE FUNCTION pg_catalog.pg_last_unload_id() RETURNS integer LANGUAGE sql STABLE
+AS 'SELECT coalesce(nullif(current_setting(''local_redshift.last_unload_id'', true), ''''), ''-1'')::integer';
 CREATE OR REPLACE FUNCTION pg_catalog.pg_last_copy_id() RETURNS integer LANGUAGE sql STABLE
 AS 'SELECT coalesce(nullif(current_setting(''local_redshift.last_copy_id'', true), ''''), ''-1'')::integer';
 CREATE OR REPLACE FUNCTION pg_catalog.pg_last_query_id() RETURNS integer LANGUAGE sql STABLE

@@ -16,9 +16,12 @@ CREATE TABLE IF NOT EXISTS local_redshift.load_files (
   started timestamp NOT NULL, ended timestamp NOT NULL);
 
 CREATE TABLE IF NOT EXISTS local_redshift.load_errors (
-  query integer NOT NULL, at timestamp NOT NULL, filename text NOT NULL, line_number bigint NOT NULL, field integer NOT NULL, colname text NOT NULL,
+  query integer NOT NULL, at timestamp NOT NULL, filename text NOT NULL, line_number bigint NOT NULL, colname text NOT NULL,
   type text NOT NULL, col_length text NOT NULL, position integer NOT NULL, raw_line text NOT NULL, raw_field_value text NOT NULL,
-  is_null boolean NOT NULL, err_code integer NOT NULL, err_reason text NOT NULL);
+  err_code integer NOT NULL, err_reason text NOT NULL);
+ALTER TABLE local_redshift.load_errors ADD COLUMN IF NOT EXISTS parsed jsonb NOT NULL DEFAULT '[]';
+CREATE TABLE IF NOT EXISTS local_redshift.load_replacements (
+  query integer NOT NULL, at timestamp NOT NULL, filename text NOT NULL, line_number bigint NOT NULL, colname text NOT NULL, raw_line text NOT NULL);
 CREATE INDEX IF NOT EXISTS load_files_query ON local_redshift.load_files (query);
 CREATE INDEX IF NOT EXISTS load_errors_query ON local_redshift.load_errors (query);
 
@@ -33,9 +36,11 @@ SELECT l.userid, 0 AS slice, l.tbl, e.at AS starttime, l.session, l.query, e.fil
   FROM local_redshift.load_errors e JOIN local_redshift.own_loads l USING (query);
 
 CREATE OR REPLACE VIEW pg_catalog.stl_loaderror_detail AS
-SELECT l.userid, 0 AS slice, l.session, l.query, e.filename::character(256) AS filename, e.line_number, e.field, e.colname::character(1024) AS colname,
-       e.raw_field_value::character(1024) AS value, e.is_null::integer AS is_null, e.type::character(10) AS type, e.col_length::character(10) AS col_length
-  FROM local_redshift.load_errors e JOIN local_redshift.own_loads l USING (query);
+SELECT l.userid, 0 AS slice, l.session, l.query, e.filename::character(256) AS filename, e.line_number, p.field, p."column"::character(1024) AS colname,
+       p.value::character(1024) AS value, p."isNull"::integer AS is_null, p.type::character(10) AS type, p.length::character(10) AS col_length
+  FROM local_redshift.load_errors e JOIN local_redshift.own_loads l USING (query)
+  CROSS JOIN LATERAL jsonb_to_recordset(e.parsed) AS p(field integer, "column" text, value text, "isNull" boolean, type text, length text);
+ALTER TABLE local_redshift.load_errors DROP COLUMN IF EXISTS field, DROP COLUMN IF EXISTS is_null;
 
 CREATE OR REPLACE VIEW pg_catalog.stl_load_commits AS
 SELECT l.userid, l.query, 0 AS slice, f.filename::character(256) AS name, f.filename::character(256) AS filename, 0::bigint AS byte_offset, f.lines AS lines_scanned,
@@ -64,6 +69,12 @@ SELECT l.userid AS user_id, l.query::bigint AS query_id, l.xid AS transaction_id
   FROM local_redshift.load_errors e JOIN local_redshift.own_loads l USING (query);
 
 CREATE OR REPLACE VIEW pg_catalog.stl_replacements AS
-SELECT 0 AS userid, 0 AS query, 0 AS slice, 0 AS tbl, NULL::timestamp AS starttime, 0 AS session, ''::character(256) AS filename, 0::bigint AS line_number,
-       ''::character(127) AS colname, ''::character(1024) AS raw_line WHERE false;
+SELECT l.userid, l.query, 0 AS slice, l.tbl, r.at AS starttime, l.session, r.filename::character(256) AS filename, r.line_number,
+       r.colname::character(127) AS colname, r.raw_line::character(1024) AS raw_line
+  FROM local_redshift.load_replacements r JOIN local_redshift.own_loads l USING (query);
+
+CREATE OR REPLACE VIEW pg_catalog.sys_copy_replacements AS
+SELECT l.userid AS user_id, l.query::bigint AS query_id, l.tbl AS table_id, r.at AS start_time, l.session AS session_id, r.filename::character(256) AS file_name,
+       r.line_number, r.colname::character(127) AS column_name, r.raw_line::character(1024) AS raw_line
+  FROM local_redshift.load_replacements r JOIN local_redshift.own_loads l USING (query);
 `;

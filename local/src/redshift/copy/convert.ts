@@ -1,6 +1,7 @@
 /** From bytes to a column's value, by the column's type: one converter a column, made once for a load (AWS: copy-parameters-data-conversion, r_Load_Error_Reference). */
 import { dateConverter, timeConverter, timestampConverter } from './convertTime.js';
 import { booleanConverter, floatConverter, integerConverter, numericConverter } from './convertNumber.js';
+import { superConverter } from './convertSuper.js';
 import { charConverter, varcharConverter } from './convertText.js';
 import { FieldError } from './fieldError.js';
 import type { RowWriter } from './rowWriter.js';
@@ -22,6 +23,8 @@ export interface ColumnWriter {
   /** What an empty text is to it: null, or a text like others. */
   readonly emptyIsNull: boolean;
   readonly blankIsNull: boolean;
+  /** The column takes JSON values as they stand, strings with their quotes. */
+  readonly takesJson: boolean;
 }
 
 export function columnWriter(column: Column, options: CopyOptions): ColumnWriter {
@@ -31,6 +34,7 @@ export function columnWriter(column: Column, options: CopyOptions): ColumnWriter
     convert: converterFor(column, options),
     emptyIsNull: !isText || options.emptyAsNull,
     blankIsNull: !isText || options.blanksAsNull,
+    takesJson: column.type === 'super',
   };
 }
 
@@ -64,6 +68,8 @@ function converterFor(column: Column, options: CopyOptions): Converter {
     case 'time':
     case 'timetz':
       return timeConverter(column.type);
+    case 'super':
+      return superConverter();
     default:
       throw unsupported(`COPY into a column of type ${column.type}`);
   }
@@ -92,6 +98,24 @@ function isBlank(source: Buffer, start: number, end: number): boolean {
   for (let at = start; at < end; at++) if (source[at] !== 32 && source[at] !== 9) return false;
   return true;
 }
+
+/** A column's type as it is declared. */
+export function declaredType({ type, bytes, precision, scale }: Column): string {
+  const name = DECLARED[type] ?? type.toUpperCase();
+  if (bytes !== null) return `${name}(${bytes})`;
+  return precision === null ? name : `${name}(${precision},${scale})`;
+}
+
+const DECLARED: Readonly<Record<string, string>> = {
+  int2: 'SMALLINT',
+  int4: 'INTEGER',
+  int8: 'BIGINT',
+  float4: 'REAL',
+  float8: 'DOUBLE PRECISION',
+  bool: 'BOOLEAN',
+  bpchar: 'CHAR',
+  text: 'VARCHAR',
+};
 
 /** Redshift's name of a type in its load error tables, and its length there. */
 export function shownType({ type, bytes, precision, scale }: Column): { type: string; length: string } {

@@ -28,6 +28,7 @@ function writeChecked(
   const invalid = firstInvalid(source, start, end);
   if (invalid === end) return out.text(source, start, shortened(source, start, end, limit, options));
   const mended = mend(source, start, end, invalid, options);
+  out.isMended = true;
   out.text(mended, 0, shortened(mended, 0, mended.length, limit, options));
 }
 

@@ -5,13 +5,21 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { StatementError } from '../proxy/step.js';
 import type { ServerError } from '../wire/message.js';
+import type { ContentForm } from './content.js';
 import { fetchObjects, type FetchedObject } from './fetch.js';
 import type { SourceObject } from './objects.js';
-import { Store, type StoreOptions } from './store.js';
+import { Stores, type Place, type Store, type StoreOptions } from './store.js';
+
+/** What one COPY reads. */
+export interface ReadRequest {
+  readonly objects: readonly SourceObject[];
+  readonly form: ContentForm;
+  readonly place: Place;
+}
 
 /** To the thread. `read`: begin a COPY's objects, in order. `taken`: so many bytes were used up. `stop`: no more is wanted. */
 export type ReadOrder =
-  | { readonly kind: 'read'; readonly id: number; readonly objects: readonly SourceObject[]; readonly gzip: boolean }
+  | ({ readonly kind: 'read'; readonly id: number } & ReadRequest)
   | { readonly kind: 'taken'; readonly id: number; readonly bytes: number }
   | { readonly kind: 'stop'; readonly id: number };
 
@@ -45,9 +53,9 @@ class Reading {
     private readonly post: (delivery: Delivery) => void,
   ) {}
 
-  async run(store: Store, objects: readonly SourceObject[], gzip: boolean): Promise<void> {
+  async run(store: Store, { objects, form }: ReadRequest): Promise<void> {
     try {
-      for await (const { content, ...head } of fetchObjects(store, objects, gzip, this.#stopped.signal)) {
+      for await (const { content, ...head } of fetchObjects(store, objects, form, this.#stopped.signal)) {
         this.#put({ kind: 'object', head });
         for await (const bytes of content) await this.#putBytes(bytes);
       }
@@ -83,14 +91,14 @@ class Reading {
   }
 }
 
-const store = new Store(workerData as StoreOptions);
+const stores = new Stores(workerData as StoreOptions);
 const readings = new Map<number, Reading>();
 parentPort?.on('message', (order: ReadOrder) => {
   switch (order.kind) {
     case 'read': {
       const reading = new Reading(order.id, (delivery) => parentPort?.postMessage(delivery));
       readings.set(order.id, reading);
-      void reading.run(store, order.objects, order.gzip).finally(() => readings.delete(order.id));
+      void reading.run(stores.at(order.place), order).finally(() => readings.delete(order.id));
       return;
     }
     case 'taken':

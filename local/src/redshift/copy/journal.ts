@@ -18,17 +18,36 @@ export interface LoadErrorRecord {
   readonly file: string;
   /** The last line of the row, counted from 1. */
   readonly line: number;
-  /** Index of the column among those loaded; -1 when the row as a whole is bad. */
-  readonly field: number;
   readonly column: string;
   readonly type: string;
   readonly length: string;
   readonly position: number;
   readonly rawLine: string;
   readonly rawValue: string;
-  readonly isNull: boolean;
   readonly code: number;
   readonly reason: string;
+  /** The row's fields up to the bad one; none but for the first bad rows of a load. */
+  readonly parsed: readonly ParsedField[];
+}
+
+/** One field of a bad row. */
+export interface ParsedField {
+  readonly field: number;
+  readonly column: string;
+  readonly type: string;
+  readonly length: string;
+  readonly value: string;
+  readonly isNull: boolean;
+}
+
+/** One row in which ACCEPTINVCHARS replaced something. */
+export interface ReplacementRecord {
+  readonly at: Date;
+  readonly file: string;
+  readonly line: number;
+  /** The first one with something replaced. */
+  readonly column: string;
+  readonly rawLine: string;
 }
 
 export interface LoadStart {
@@ -48,6 +67,7 @@ export interface LoadEnd {
   readonly fileCount: number;
   readonly files: readonly FileRecord[];
   readonly errors: readonly LoadErrorRecord[];
+  readonly replacements: readonly ReplacementRecord[];
 }
 
 /** Opens connections as they are needed, one pool a database. */
@@ -75,7 +95,7 @@ export class Journal {
 
   async end(database: string, id: number, end: LoadEnd): Promise<void> {
     const bytes = end.files.reduce((sum, file) => sum + file.sizeBytes, 0);
-    const { status, rows, errorCount, fileCount, files, errors } = end;
+    const { status, rows, errorCount, fileCount, files, errors, replacements } = end;
     const values = [
       id,
       status,
@@ -86,8 +106,14 @@ export class Journal {
       errorCount,
       JSON.stringify(files),
       JSON.stringify(errors),
+      JSON.stringify(replacements),
     ];
     await this.#pool(database).query(END_SQL, values);
+  }
+
+  /** Runs a statement of another record. @returns its rows */
+  async query(database: string, sql: string, values: unknown[]): Promise<unknown[]> {
+    return (await this.#pool(database).query<Record<string, unknown>>(sql, values)).rows;
   }
 
   async stop(): Promise<void> {
@@ -134,10 +160,14 @@ WITH files AS (
     AS f(uri text, "sizeBytes" bigint, lines bigint, etag text, "lastModified" timestamp, "startedAt" timestamp, "endedAt" timestamp)
 ), errors AS (
   INSERT INTO local_redshift.load_errors
-    (query, at, filename, line_number, field, colname, type, col_length, position, raw_line, raw_field_value, is_null, err_code, err_reason)
-  SELECT $1, at, file, line, field, "column", type, length, position, "rawLine", "rawValue", "isNull", code, reason FROM jsonb_to_recordset($9::jsonb)
-    AS e(at timestamp, file text, line bigint, field integer, "column" text, type text, length text, position integer, "rawLine" text,
-         "rawValue" text, "isNull" boolean, code integer, reason text)
+    (query, at, filename, line_number, colname, type, col_length, position, raw_line, raw_field_value, err_code, err_reason, parsed)
+  SELECT $1, at, file, line, "column", type, length, position, "rawLine", "rawValue", code, reason, parsed FROM jsonb_to_recordset($9::jsonb)
+    AS e(at timestamp, file text, line bigint, "column" text, type text, length text, position integer, "rawLine" text,
+         "rawValue" text, code integer, reason text, parsed jsonb)
+), replacements AS (
+  INSERT INTO local_redshift.load_replacements (query, at, filename, line_number, colname, raw_line)
+  SELECT $1, at, file, line, "column", "rawLine" FROM jsonb_to_recordset($10::jsonb)
+    AS r(at timestamp, file text, line bigint, "column" text, "rawLine" text)
 )
 UPDATE local_redshift.loads SET status = $2, ended = clock_timestamp(), loaded_rows = $3, loaded_bytes = $4, file_bytes = $4, file_count = $5,
        files_scanned = $6, error_count = $7 WHERE query = $1`;

@@ -4,9 +4,10 @@ import { shownType, writeField, type ColumnWriter } from './convert.js';
 import type { FetchedObject } from './fetch.js';
 import { FieldError, type RowError } from './fieldError.js';
 import { ESCAPED, MISSING, NULL, STRING, unescape } from './json.js';
-import type { FileRecord, LoadErrorRecord } from './journal.js';
+import type { FileRecord, LoadErrorRecord, ParsedField, ReplacementRecord } from './journal.js';
 import { RowReader, SCRATCH, type RowFinder } from './rows.js';
 import { RowWriter } from './rowWriter.js';
+import { firstInvalid } from './utf8.js';
 
 export interface LoadResult {
   readonly rows: number;
@@ -14,6 +15,9 @@ export interface LoadResult {
   /** Rows that were set aside; `errors` may hold fewer. */
   readonly errorCount: number;
   readonly files: readonly FileRecord[];
+  /** Rows in which something that is no UTF-8 was replaced; `replacements` holds the first of them. */
+  readonly mendedRows: number;
+  readonly replacements: readonly ReplacementRecord[];
   /** True when so many rows were bad that the load has to fail. */
   readonly isSpoilt: boolean;
 }
@@ -24,16 +28,24 @@ export interface LoadPlan {
   /** The load is spoilt at this many bad rows. */
   readonly errorLimit: number;
   readonly headerLines: number;
+  /** False for columnar files. */
+  readonly hasLines: boolean;
 }
 
 /** Bad rows whose details are kept; a load that ignores all errors may have any number. */
 const ERRORS_KEPT = 100_000;
+/** Bad rows whose fields are kept (AWS: r_STL_LOADERROR_DETAIL). */
+const DETAILS_KEPT = 20;
+/** AWS: r_STL_REPLACEMENTS. */
+const REPLACEMENTS_KEPT = 100;
 
 export class Load {
   readonly #writer = new RowWriter();
   readonly #errors: LoadErrorRecord[] = [];
   readonly #files: FileRecord[] = [];
+  readonly #replacements: ReplacementRecord[] = [];
   #errorCount = 0;
+  #mendedRows = 0;
   #unescaped: Buffer = Buffer.allocUnsafe(64 * 1024);
   #file = '';
   #reader: RowReader | null = null;
@@ -73,6 +85,8 @@ export class Load {
       errors: this.#errors,
       errorCount: this.#errorCount,
       files: this.#files,
+      mendedRows: this.#mendedRows,
+      replacements: this.#replacements,
       isSpoilt: this.isSpoilt,
     };
   }
@@ -95,6 +109,7 @@ export class Load {
         this.#writer.endField();
       }
       this.#writer.endRow();
+      if (this.#writer.isMended) this.#noteMended(source, from, until);
     } catch (problem) {
       if (!(problem instanceof FieldError)) throw problem;
       this.#writer.dropRow();
@@ -107,6 +122,8 @@ export class Load {
     const start = fields.start[field]!;
     const end = fields.end[field]!;
     const kind = fields.kind[field]!;
+    if (writer.takesJson && kind !== MISSING && kind !== NULL)
+      return writeField(writer, kind === SCRATCH ? scratch : source, start, end, kind, false, this.#writer);
     switch (kind) {
       case MISSING:
       case NULL:
@@ -134,33 +151,73 @@ export class Load {
     this.#errors.push({
       at: new Date(),
       file: this.#file,
-      line: this.#reader!.lineAt(source, Math.max(from, until - 1)),
-      field,
+      line: this.#lineOf(source, from, until),
       column: column?.name ?? '',
       type,
       length,
+      parsed: this.#errors.length < DETAILS_KEPT ? this.#parsed(field, source) : [],
       position: Number(/ Pos (\d+)/.exec(error.reason)?.[1] ?? 0),
-      rawLine: printable(source, from, until),
+      rawLine: printable(source, from, withoutNewline(source, from, until)),
       rawValue: value ?? '',
-      isNull: value === null,
       code: error.code,
       reason: error.reason,
     });
   }
 
+  /** The fields up to the bad one, with it. */
+  #parsed(bad: number, source: Buffer): ParsedField[] {
+    return this.plan.writers.slice(0, bad + 1).map(({ column }, field) => {
+      const value = this.#rawValue(field, source);
+      return { field, column: column.name, ...shownType(column), value: value ?? '', isNull: value === null };
+    });
+  }
+
+  #noteMended(source: Buffer, from: number, until: number): void {
+    this.#mendedRows++;
+    if (this.#replacements.length >= REPLACEMENTS_KEPT) return;
+    const field = this.plan.writers.findIndex((_, i) => {
+      const bytes = this.#bytesOf(i, source);
+      return bytes !== null && firstInvalid(...bytes) < bytes[2];
+    });
+    this.#replacements.push({
+      at: new Date(),
+      file: this.#file,
+      line: this.#lineOf(source, from, until),
+      column: this.plan.writers[field]?.column.name ?? '',
+      rawLine: printable(source, from, withoutNewline(source, from, until)),
+    });
+  }
+
+  /** The number of a row's last line; -1 where there are no lines. */
+  #lineOf(source: Buffer, from: number, until: number): number {
+    return this.plan.hasLines ? this.#reader!.lineAt(source, Math.max(from, until - 1)) : -1;
+  }
+
   #rawValue(field: number, source: Buffer): string | null {
+    const bytes = this.#bytesOf(field, source);
+    return bytes === null ? null : printable(...bytes);
+  }
+
+  /** Where a field's text lies, escapes resolved; null when there is none. */
+  #bytesOf(field: number, source: Buffer): [Buffer, number, number] | null {
     const { fields, scratch } = this.plan.finder;
     const [start, end, kind] = [fields.start[field]!, fields.end[field]!, fields.kind[field]!];
     if (kind === MISSING || kind === NULL) return null;
-    if (kind === ESCAPED) return printable(...this.#unescape(source, start + 1, end - 1));
-    if (kind === STRING) return printable(source, start + 1, end - 1);
-    return printable(kind === SCRATCH ? scratch : source, start, end);
+    if (kind === ESCAPED) return this.#unescape(source, start + 1, end - 1);
+    if (kind === STRING) return [source, start + 1, end - 1];
+    return [kind === SCRATCH ? scratch : source, start, end];
   }
 }
 
 const PART_BYTES = 64 * 1024;
 /** Length of raw_line and raw_field_value. */
 const RAW_BYTES = 1_024;
+
+/** Where a row ends that is followed by the end of its line. */
+function withoutNewline(source: Buffer, from: number, until: number): number {
+  while (until > from && (source[until - 1] === 10 || source[until - 1] === 13)) until--;
+  return until;
+}
 
 /** Text for the error tables: bytes that are no printable ASCII appear as periods. */
 function printable(source: Buffer, start: number, end: number): string {

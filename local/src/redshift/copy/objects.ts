@@ -8,6 +8,8 @@ export interface SourceObject {
   readonly key: string;
   /** True when the load fails without it; false for what a manifest names as optional. */
   readonly mandatory: boolean;
+  /** As the manifest says; columnar formats need it. */
+  readonly sizeBytes?: number;
 }
 
 export function uriOf({ bucket, key }: { bucket: string; key: string }): string {
@@ -21,7 +23,13 @@ export function parseUri(uri: string): { bucket: string; key: string } {
   return { bucket: match[1]!, key: match[2]! };
 }
 
-export async function readManifest(store: Store, uri: string, signal: AbortSignal): Promise<SourceObject[]> {
+/** @param columnar true when each entry must give the size of its object */
+export async function readManifest(
+  store: Store,
+  uri: string,
+  columnar: boolean,
+  signal: AbortSignal,
+): Promise<SourceObject[]> {
   const { bucket, key } = parseUri(uri);
   const text = await store.text(bucket, key, signal).catch((error: unknown) => {
     if ((error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode === 403) {
@@ -32,7 +40,10 @@ export async function readManifest(store: Store, uri: string, signal: AbortSigna
       ? loadFailure(`Problem reading manifest file - ${failure.error.message}`, uri)
       : failure;
   });
-  return entriesOf(text, uri);
+  const entries = entriesOf(text, uri);
+  if (columnar && entries.some(({ sizeBytes }) => sizeBytes === undefined))
+    throw loadFailure('Problem reading manifest file - Invalid manifest: entry without meta.content_length', uri);
+  return entries;
 }
 
 function entriesOf(text: string, uri: string): SourceObject[] {
@@ -43,11 +54,21 @@ function entriesOf(text: string, uri: string): SourceObject[] {
     throw loadFailure(`Problem reading manifest file - ${(error as Error).message}`, uri);
   }
   if (!Array.isArray(entries)) throw loadFailure('Problem reading manifest file - Invalid manifest: no entries', uri);
-  return entries.map((entry: { url?: unknown; mandatory?: unknown } | null) => {
-    if (typeof entry?.url !== 'string')
-      throw loadFailure('Problem reading manifest file - Invalid manifest: entry without url', uri);
-    return { ...parseUri(entry.url), mandatory: entry.mandatory === true };
-  });
+  if (entries.length === 0) throw loadFailure('Problem reading manifest file - Invalid manifest: no entries', uri);
+  return entries.map((entry) => readEntry(entry as Entry, uri));
+}
+
+type Entry = { url?: unknown; mandatory?: unknown; meta?: { content_length?: unknown } } | null;
+
+function readEntry(entry: Entry, uri: string): SourceObject {
+  const invalid = (what: string): Error =>
+    loadFailure(`Problem reading manifest file - Invalid manifest: ${what}`, uri);
+  if (typeof entry?.url !== 'string') throw invalid('entry without url');
+  const { mandatory = false, meta } = entry;
+  if (typeof mandatory !== 'boolean') throw invalid(`mandatory of ${entry.url} is neither true nor false`);
+  const size = meta?.content_length;
+  if (size !== undefined && !Number.isInteger(size)) throw invalid(`content_length of ${entry.url} is no whole number`);
+  return { ...parseUri(entry.url), mandatory, ...(size === undefined ? {} : { sizeBytes: size as number }) };
 }
 
 export async function listPrefix(store: Store, uri: string, signal: AbortSignal): Promise<SourceObject[]> {

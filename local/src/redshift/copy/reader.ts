@@ -4,8 +4,7 @@ import { runnable } from '../../process/runnable.js';
 import { StatementError } from '../proxy/step.js';
 import { cancelled } from './failure.js';
 import type { FetchedObject } from './fetch.js';
-import type { Delivery, Piece, ReadOrder } from './fetchThread.js';
-import type { SourceObject } from './objects.js';
+import type { Delivery, Piece, ReadOrder, ReadRequest } from './fetchThread.js';
 import type { StoreOptions } from './store.js';
 
 export class ObjectReader {
@@ -17,15 +16,15 @@ export class ObjectReader {
 
   /**
    * The objects in order; each content must be read, or the reading be given up, before the next object is asked for.
-   * @param gzip true when the objects are packed; an object that is not mandatory and not there is left out
+   * An object that is not mandatory and not there is left out.
    * @throws StatementError
    */
-  async *read(objects: readonly SourceObject[], gzip: boolean, signal: AbortSignal): AsyncGenerator<FetchedObject> {
+  async *read(request: ReadRequest, signal: AbortSignal): AsyncGenerator<FetchedObject> {
     const id = this.#nextId++;
     const inbox = new Inbox(signal);
     this.#inboxes.set(id, inbox);
     this.#thread ??= this.#start();
-    this.#tell({ kind: 'read', id, objects, gzip });
+    this.#tell({ kind: 'read', id, ...request });
     const parts = async function* (tell: (bytes: number) => void): AsyncGenerator<Buffer> {
       for (let piece = await inbox.peek(); piece.kind === 'part'; piece = await inbox.peek()) {
         inbox.take();

@@ -30,6 +30,8 @@ export class RowWriter {
   #rowStart = HEADER;
   /** Rows that were ended and not dropped. */
   rows = 0;
+  /** True once a text of the current row was mended: see ACCEPTINVCHARS. */
+  isMended = false;
 
   /** Makes room for this many bytes behind `at`. */
   ensure(bytes: number): void {
@@ -41,6 +43,7 @@ export class RowWriter {
 
   startRow(): void {
     this.#rowStart = this.at;
+    this.isMended = false;
   }
 
   /** Forgets what was written since `startRow`. */

@@ -5,20 +5,21 @@ import type { Session } from '../proxy/session.js';
 import { StatementError, type Action } from '../proxy/step.js';
 import type { Draft } from '../rewrite/draft.js';
 import { commandComplete, infoFrame } from '../wire/message.js';
-import { columnWriter } from './convert.js';
-import { cancelled, s3Failure } from './failure.js';
+import type { ContentForm } from './content.js';
+import { columnWriter, declaredType } from './convert.js';
+import { cancelled, loadFailure, s3Failure } from './failure.js';
 import { makeFinder } from './finder.js';
 import type { Journal, LoadEnd } from './journal.js';
 import { Load, type LoadPlan, type LoadResult } from './load.js';
 import { listPrefix, readManifest, type SourceObject } from './objects.js';
 import type { ObjectReader } from './reader.js';
 import { readCopyStatement, type CopyStatement } from './statement.js';
-import type { Store } from './store.js';
+import type { Place, Store, Stores } from './store.js';
 import { copyInStatement, readTarget, type Target } from './target.js';
 
 export interface CopyDeps {
   /** For manifests, listings and JSONPaths. */
-  readonly store: Store;
+  readonly stores: Stores;
   /** For the objects themselves. */
   readonly reader: ObjectReader;
   readonly journal: Journal;
@@ -30,17 +31,21 @@ export interface CopyDeps {
  */
 export function copyAction(deps: CopyDeps, draft: Draft, statement: Statement): Action {
   const copy = readCopyStatement(draft);
-  const firstWord = statement.tokens.findIndex(({ kind }) => kind !== 'space' && kind !== 'comment');
-  // Whoever looks for the statement among the running ones looks for its leading comment.
-  const comments = statement.tokens
-    .slice(0, firstWord)
-    .map(({ text }) => text)
-    .join('');
+  const comments = leadingComments(statement);
   return (session, signal) =>
     runCopy(deps, copy, comments, session, signal).catch((error: unknown) => {
       // Whatever the cancel has broken off says so in words of its own.
       throw signal.aborted ? cancelled() : error;
     });
+}
+
+/** Whoever looks for a statement among the running ones looks for its leading comment. */
+export function leadingComments({ tokens }: Statement): string {
+  const firstWord = tokens.findIndex(({ kind }) => kind !== 'space' && kind !== 'comment');
+  return tokens
+    .slice(0, firstWord)
+    .map(({ text }) => text)
+    .join('');
 }
 
 async function runCopy(
@@ -52,9 +57,10 @@ async function runCopy(
 ): Promise<void> {
   const { backend, database } = session;
   const target = await readTarget(backend, copy);
+  const store = deps.stores.at(copy);
   const [plan, objects] = await Promise.all([
-    makePlan(deps.store, copy, target, signal),
-    sourceObjects(deps.store, copy, signal),
+    makePlan(store, copy, target, signal),
+    sourceObjects(store, copy, signal),
   ]);
   const stream = copy.options.noLoad
     ? null
@@ -66,25 +72,24 @@ async function runCopy(
   const load = new Load(plan, stream);
   let result: LoadResult;
   try {
-    for await (const object of deps.reader.read(objects, copy.gzip, signal)) {
+    for await (const object of deps.reader.read(
+      { objects, form: formOf(copy, target), place: placeOf(copy) },
+      signal,
+    )) {
       await load.add(object);
       if (signal.aborted || load.isSpoilt || stream?.accepts === false) break;
     }
     result = await load.end();
     if (signal.aborted) throw cancelled();
+    if (result.files.length === 0) throw loadFailure('No files of the manifest were found', copy.source);
   } catch (error) {
     await stream?.fail('aborted');
     await deps.journal.end(database, id, endRecord(await load.end(), objects, 'aborted'));
     throw s3Failure(error, copy.source);
   }
-  await settle(
-    result,
-    target,
-    stream,
-    (status) => deps.journal.end(database, id, endRecord(result, objects, status)),
-    session,
-    id,
-  );
+  const record = (status: LoadEnd['status']): Promise<void> =>
+    deps.journal.end(database, id, endRecord(result, objects, status));
+  await settle(result, target, stream, record, session, id);
   if (copy.options.updateStatistics ?? (target.isEmpty && result.rows > 0))
     await backend.ask(`SELECT local_redshift.gather_statistics(${target.oid})`);
   session.tell(commandComplete('COPY'));
@@ -122,6 +127,14 @@ async function settle(
       ),
     );
   }
+  if (result.mendedRows > 0) {
+    const where = "Check 'stl_replacements' system table for details.";
+    session.tell(
+      infoFrame(
+        `Load into table '${target.name}' completed, ${result.mendedRows} record(s) were loaded with replacements made for ACCEPTINVCHARS.  ${where}`,
+      ),
+    );
+  }
 }
 
 function spoilt(target: Target): StatementError {
@@ -143,11 +156,31 @@ async function remember(session: Session, rows: number, id: number): Promise<voi
 async function makePlan(store: Store, copy: CopyStatement, target: Target, signal: AbortSignal): Promise<LoadPlan> {
   const writers = target.columns.map((column) => columnWriter(column, copy.options));
   const finder = await makeFinder(store, copy, target, signal);
-  return { writers, finder, errorLimit: Math.max(1, copy.options.maxError), headerLines: copy.options.ignoreHeader };
+  const { maxError, ignoreHeader } = copy.options;
+  const hasLines = copy.format.kind !== 'parquet';
+  return { writers, finder, errorLimit: Math.max(1, maxError), headerLines: ignoreHeader, hasLines };
+}
+
+function formOf({ compression, encoding, format, options }: CopyStatement, target: Target): ContentForm {
+  const columns = target.columns.map((column) => ({
+    name: column.name,
+    type: column.type,
+    shown: declaredType(column),
+  }));
+  if (format.kind !== 'parquet') return { compression, encoding, columnar: null };
+  const { serializeToJson } = format;
+  return { compression, encoding, columnar: { columns, fill: options.fillRecord, serializeToJson } };
+}
+
+/** Without the rest of the statement, which needn't cross to the thread. */
+function placeOf({ region, keys }: CopyStatement): Place {
+  return { region, keys };
 }
 
 function sourceObjects(store: Store, copy: CopyStatement, signal: AbortSignal): Promise<SourceObject[]> {
-  return copy.manifest ? readManifest(store, copy.source, signal) : listPrefix(store, copy.source, signal);
+  return copy.manifest
+    ? readManifest(store, copy.source, copy.format.kind === 'parquet', signal)
+    : listPrefix(store, copy.source, signal);
 }
 
 function startRecord(session: Session, copy: CopyStatement, target: Target): Parameters<Journal['begin']>[1] {
@@ -164,6 +197,7 @@ function startRecord(session: Session, copy: CopyStatement, target: Target): Par
 }
 
 function endRecord(result: LoadResult, objects: readonly SourceObject[], status: LoadEnd['status']): LoadEnd {
-  const { rows, errorCount, files, errors } = result;
-  return { status, rows: status === 'completed' ? rows : 0, errorCount, fileCount: objects.length, files, errors };
+  const { errorCount, files, errors, replacements } = result;
+  const rows = status === 'completed' ? result.rows : 0;
+  return { status, rows, errorCount, fileCount: objects.length, files, errors, replacements };
 }

@@ -2,6 +2,7 @@
 import { quoteLiteral } from '@loadstar/sql';
 import type { Backend } from '../proxy/backend.js';
 import { StatementError } from '../proxy/step.js';
+import { refused } from '../rewrite/refuse.js';
 import type { CopyStatement } from './statement.js';
 
 export interface Column {
@@ -14,6 +15,12 @@ export interface Column {
   readonly precision: number | null;
   readonly scale: number | null;
   readonly notNull: boolean;
+}
+
+interface TableColumn extends Column {
+  /** The column gets a value of its own when it is left out. */
+  readonly hasDefault: boolean;
+  readonly identity: 'always' | 'by default' | null;
 }
 
 export interface Target {
@@ -31,11 +38,32 @@ export async function readTarget(backend: Backend, statement: CopyStatement): Pr
   const rows = await backend.ask(describeStatement(statement.table));
   if (rows.length === 0) throw failure(`Cannot COPY into nonexistent table ${statement.tableName}`);
   if (!['r', 'p'].includes(rows[0]![6]!)) throw failure(`"${statement.tableName}" is not a table`);
-  const all = rows.map(readColumn);
-  const implied = all.filter((_, i) => rows[i]![7] === '' || statement.options.explicitIds);
-  const columns =
-    statement.columns === null ? implied : statement.columns.map((name) => pick(all, name, statement.tableName));
-  return { oid: Number(rows[0]![5]), name: statement.tableName, columns, isEmpty: rows[0]![8] === '0' };
+  const columns = loadedColumns(rows.map(readColumn), statement);
+  if (statement.options.updateStatistics !== null && rows[0]![9] !== 't')
+    throw new StatementError({ code: '42501', message: `must be owner of relation ${statement.tableName}` });
+  return { oid: Number(rows[0]![5]), name: statement.tableName, columns, isEmpty: rows[0]![10] === '0' };
+}
+
+/** The columns that are named; without a list all, identity columns only with EXPLICIT_IDS (AWS: copy-parameters-column-mapping). */
+function loadedColumns(all: readonly TableColumn[], { columns, options, tableName }: CopyStatement): Column[] {
+  const { explicitIds } = options;
+  if (columns === null) return all.filter(({ identity }) => identity === null || explicitIds);
+  const named = columns.map((name) => pick(all, name, tableName));
+  if (!explicitIds && named.some(({ identity }) => identity === 'always'))
+    throw refused('cannot set an identity column to a value', 'Add EXPLICIT_IDS, or leave the column out of the list.');
+  const left = all.filter((column) => !named.includes(column));
+  const forgotten = left.find(({ identity }) => identity !== null && explicitIds);
+  if (forgotten !== undefined)
+    throw refused(
+      `EXPLICIT_IDS needs the identity column "${forgotten.name}" in the column list`,
+      'Add it to the list, or leave out EXPLICIT_IDS.',
+    );
+  if (left.some(({ notNull, hasDefault, identity }) => notNull && !hasDefault && identity === null))
+    throw new StatementError({
+      code: '42601',
+      message: 'NOT NULL column without DEFAULT must be included in column list',
+    });
+  return named;
 }
 
 /** The statement for the server behind that takes the rows. */
@@ -44,13 +72,14 @@ export function copyInStatement(comments: string, table: string, columns: readon
 }
 
 function describeStatement(table: string): string {
-  return `SELECT a.attname, t.typname, a.atttypmod, a.attnotnull, a.attnum, c.oid, c.relkind, a.attidentity, pg_relation_size(c.oid)
+  return `SELECT a.attname, t.typname, a.atttypmod, a.attnotnull, a.attnum, c.oid, c.relkind, a.attidentity, a.atthasdef,
+           pg_has_role(c.relowner, 'USAGE'), pg_relation_size(c.oid)
     FROM pg_catalog.pg_class c JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
     JOIN pg_catalog.pg_type t ON t.oid = a.atttypid WHERE c.oid = to_regclass(${quoteLiteral(table)}) ORDER BY a.attnum`;
 }
 
-function readColumn(row: readonly (string | null)[]): Column {
-  const [name, type, modifier, notNull] = row as readonly string[];
+function readColumn(row: readonly (string | null)[]): TableColumn {
+  const [name, type, modifier, notNull, , , , identity, hasDefault] = row as readonly string[];
   const size = Number(modifier) - 4;
   const isText = type === 'varchar' || type === 'bpchar';
   const isNumeric = type === 'numeric' && size >= 0;
@@ -61,10 +90,12 @@ function readColumn(row: readonly (string | null)[]): Column {
     precision: isNumeric ? size >>> 16 : null,
     scale: isNumeric ? size & 0x7ff : null,
     notNull: notNull === 't',
+    hasDefault: hasDefault === 't',
+    identity: identity === 'a' ? 'always' : identity === 'd' ? 'by default' : null,
   };
 }
 
-function pick(columns: readonly Column[], name: string, table: string): Column {
+function pick(columns: readonly TableColumn[], name: string, table: string): TableColumn {
   const column = columns.find((one) => one.name === name);
   if (column === undefined)
     throw new StatementError({ code: '42703', message: `column "${name}" of relation "${table}" does not exist` });

@@ -9,12 +9,14 @@ const RETURN = 13;
 const BACKSLASH = 92;
 
 export interface TextFormat {
-  /** One ASCII character. */
+  /** One or more characters. */
   readonly delimiter: string;
   /** Text that means null. */
   readonly nullAs: string;
   readonly columns: number;
   readonly fillRecord: boolean;
+  /** For each column what takes the place of a field that is missing: an empty text, or else null. */
+  readonly fillsWithEmpty: readonly boolean[];
   readonly ignoreBlankLines: boolean;
 }
 
@@ -33,7 +35,9 @@ export function textFinder(format: TextFormat, style: FieldStyle): RowFinder {
 abstract class DelimitedRows implements RowFinder {
   readonly fields: Fields;
   scratch: Buffer = Buffer.allocUnsafe(4_096);
+  /** The delimiter's first byte. */
   protected readonly delimiter: number;
+  readonly #delimiter: Buffer;
   /** Bytes of `scratch` that hold fields of the current row. */
   protected filled = 0;
   #count = 0;
@@ -41,19 +45,13 @@ abstract class DelimitedRows implements RowFinder {
 
   constructor(protected readonly format: TextFormat) {
     this.fields = new Fields(format.columns);
-    this.delimiter = format.delimiter.charCodeAt(0);
+    this.#delimiter = Buffer.from(format.delimiter, 'utf8');
+    this.delimiter = this.#delimiter[0]!;
     this.#nullAs = Buffer.from(format.nullAs, 'utf8');
   }
 
   skip(source: Buffer, at: number, end: number): number {
-    if (!this.format.ignoreBlankLines) return at;
-    for (let next = at; next < end;) {
-      const byte = source[next]!;
-      if (byte === NEWLINE) at = ++next;
-      else if (byte === RETURN || byte === 32 || byte === 9) next++;
-      else return at;
-    }
-    return at;
+    return this.format.ignoreBlankLines ? skipBlankLines(source, at, end) : at;
   }
 
   next(source: Buffer, at: number, end: number, isLast: boolean): number {
@@ -64,7 +62,7 @@ abstract class DelimitedRows implements RowFinder {
       const fieldEnd = this.field(source, start, end, isLast);
       if (fieldEnd === INCOMPLETE) return INCOMPLETE;
       if (fieldEnd < end && source[fieldEnd] === this.delimiter) {
-        start = fieldEnd + 1;
+        start = fieldEnd + this.#delimiter.length;
         continue;
       }
       this.#checkCount(at);
@@ -83,6 +81,23 @@ abstract class DelimitedRows implements RowFinder {
     this.fields.set(field, isNull ? NULL : buffer === this.scratch ? SCRATCH : PLAIN, start, end);
   }
 
+  /** True when a delimiter stands at `at`, where its first byte does; INCOMPLETE when the data ends in the midst of it. */
+  protected delimits(source: Buffer, at: number, end: number, isLast: boolean): boolean | typeof INCOMPLETE {
+    const { length } = this.#delimiter;
+    if (length === 1) return true;
+    const isSame = this.#delimiter.compare(source, at, Math.min(at + length, end), 0, Math.min(length, end - at)) === 0;
+    if (!isSame || at + length <= end) return isSame;
+    return isLast ? false : INCOMPLETE;
+  }
+
+  /** True when a field may end at `at`, behind its closing quote; INCOMPLETE when more data has to tell. */
+  protected endsField(source: Buffer, at: number, end: number, isLast: boolean): boolean | typeof INCOMPLETE {
+    if (at >= end) return isLast ? true : INCOMPLETE;
+    if (source[at] === this.delimiter) return this.delimits(source, at, end, isLast);
+    if (source[at] === RETURN && at + 1 >= end) return isLast ? true : INCOMPLETE;
+    return source[at] === NEWLINE || (source[at] === RETURN && source[at + 1] === NEWLINE);
+  }
+
   /** Makes room for so many bytes more in `scratch`. Spans that point into it stay valid. */
   protected room(bytes: number): void {
     if (this.scratch.length - this.filled >= bytes) return;
@@ -97,7 +112,7 @@ abstract class DelimitedRows implements RowFinder {
   }
 
   #checkCount(at: number): void {
-    const { columns, fillRecord } = this.format;
+    const { columns, fillRecord, fillsWithEmpty } = this.format;
     if (this.#count > columns) throw new RowError(1202, 'Extra column(s) found', at);
     if (this.#count < columns && !fillRecord)
       throw new RowError(
@@ -105,6 +120,17 @@ abstract class DelimitedRows implements RowFinder {
         this.#count === 1 ? 'Delimiter not found' : 'Missing column(s)',
         at,
       );
+    for (let field = this.#count; field < columns; field++)
+      if (fillsWithEmpty[field] === true) this.fields.set(field, PLAIN, at, at);
+  }
+}
+
+/** Lines that hold nothing but their end. */
+export function skipBlankLines(source: Buffer, at: number, end: number): number {
+  for (;;) {
+    const next = source[at] === RETURN && at + 1 < end ? at + 1 : at;
+    if (next >= end || source[next] !== NEWLINE) return at;
+    at = next + 1;
   }
 }
 
@@ -127,6 +153,9 @@ class TextRows extends DelimitedRows {
         hasEscape = true;
         next++;
       } else if (byte === this.delimiter || byte === NEWLINE) {
+        const isEnd = byte === NEWLINE || this.delimits(source, next, end, isLast);
+        if (isEnd === INCOMPLETE) return INCOMPLETE;
+        if (!isEnd) continue;
         this.#noteBare(source, at, this.trimReturn(source, at, next), hasEscape);
         return next;
       }
@@ -137,8 +166,9 @@ class TextRows extends DelimitedRows {
   }
 
   #noteBare(source: Buffer, start: number, end: number, hasEscape: boolean): void {
-    const isNull = end - start === 2 && source[start] === BACKSLASH && source[start + 1] === 78;
-    if (!hasEscape || isNull) return this.note(source, start, end, true);
+    if (!hasEscape) return this.note(source, start, end, true);
+    const nullStart = this.#escapedNull(source, start, end);
+    if (nullStart >= 0) return this.note(source, nullStart, end, true);
     this.room(end - start);
     const from = this.filled;
     for (let at = start; at < end; at++)
@@ -146,13 +176,24 @@ class TextRows extends DelimitedRows {
     this.note(this.scratch, from, this.filled, false);
   }
 
+  /** Where the null string \\N begins, which may itself be escaped; -1 when this is something else. */
+  #escapedNull(source: Buffer, start: number, end: number): number {
+    const at = end - 2;
+    const isNull = at >= start && source[at] === BACKSLASH && source[at + 1] === 78;
+    return isNull && (at === start || (at === start + 1 && source[start] === BACKSLASH)) ? at : -1;
+  }
+
   /** REMOVEQUOTES: the quotes go, what is between them stays as it is. */
   #quoted(source: Buffer, at: number, end: number, isLast: boolean, quote: number): number {
     for (let next = at + 1; next < end; next++) {
       if (source[next] === BACKSLASH && this.escape) next++;
-      else if (source[next] === quote && isFieldEnd(source, next + 1, end, this.delimiter, isLast)) {
+      else if (source[next] === NEWLINE) throw new RowError(1200, 'Missing closing quote', at);
+      else if (source[next] === quote) {
+        const isEnd = this.endsField(source, next + 1, end, isLast);
+        if (isEnd === INCOMPLETE) return INCOMPLETE;
+        if (!isEnd) continue;
         this.#noteBare(source, at + 1, next, this.escape);
-        return source[next + 1] === RETURN ? next + 2 : next + 1;
+        return Math.min(source[next + 1] === RETURN ? next + 2 : next + 1, end);
       }
     }
     if (!isLast) return INCOMPLETE;
@@ -169,15 +210,26 @@ class CsvRows extends DelimitedRows {
   }
 
   protected field(source: Buffer, at: number, end: number, isLast: boolean): number {
-    if (at < end && source[at] === this.quote) return this.#quoted(source, at, end, isLast);
+    const open = this.#skipBlanks(source, at, end);
+    if (open >= end && !isLast) return INCOMPLETE;
+    if (open < end && source[open] === this.quote) return this.#quoted(source, open, end, isLast);
     for (let next = at; next < end; next++) {
       if (source[next] !== this.delimiter && source[next] !== NEWLINE) continue;
+      const isEnd = source[next] === NEWLINE || this.delimits(source, next, end, isLast);
+      if (isEnd === INCOMPLETE) return INCOMPLETE;
+      if (!isEnd) continue;
       this.note(source, at, this.trimReturn(source, at, next), true);
       return next;
     }
     if (!isLast) return INCOMPLETE;
     this.note(source, at, end, true);
     return end;
+  }
+
+  /** Blanks between delimiters and quotes mean nothing, unless a blank is the delimiter. */
+  #skipBlanks(source: Buffer, at: number, end: number): number {
+    while (at < end && (source[at] === 32 || source[at] === 9) && source[at] !== this.delimiter) at++;
+    return at;
   }
 
   /** A quote within quotes is doubled. */
@@ -191,12 +243,13 @@ class CsvRows extends DelimitedRows {
         next++;
         continue;
       }
-      if (next + 1 < end && source[next + 1] === RETURN && next + 2 >= end && !isLast) return INCOMPLETE;
-      if (!isFieldEnd(source, next + 1, end, this.delimiter, isLast))
-        throw new RowError(1200, 'Invalid quote formatting for CSV', at);
+      const behind = this.#skipBlanks(source, next + 1, end);
+      const isEnd = this.endsField(source, behind, end, isLast);
+      if (isEnd === INCOMPLETE) return INCOMPLETE;
+      if (!isEnd) throw new RowError(1200, 'Invalid quote formatting for CSV', at);
       if (hasDouble) this.#noteDoubled(source, at + 1, next);
       else this.note(source, at + 1, next, false);
-      return source[next + 1] === RETURN && next + 1 < end ? Math.min(next + 2, end) : next + 1;
+      return Math.min(source[behind] === RETURN ? behind + 1 : behind, end);
     }
     if (!isLast) return INCOMPLETE;
     throw new RowError(1200, 'Invalid quote formatting for CSV', at);
@@ -211,13 +264,4 @@ class CsvRows extends DelimitedRows {
     }
     this.note(this.scratch, from, this.filled, false);
   }
-}
-
-function isFieldEnd(source: Buffer, at: number, end: number, delimiter: number, isLast: boolean): boolean {
-  if (at >= end) return isLast;
-  return (
-    source[at] === delimiter ||
-    source[at] === NEWLINE ||
-    (source[at] === RETURN && (at + 1 >= end || source[at + 1] === NEWLINE))
-  );
 }

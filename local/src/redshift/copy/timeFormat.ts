@@ -64,8 +64,10 @@ function readEpoch(text: string, microsPerUnit: number): Moment | null {
   };
 }
 
-/** Each part of a format: what it matches, and where that goes. */
-const PARTS: readonly (readonly [name: string, pattern: string, set: (moment: Moment, text: string) => void])[] = [
+/** What a part of a format matches, and where that goes. */
+type Part = readonly [name: string, pattern: string, set: (moment: Moment, text: string) => void];
+
+const PARTS: readonly Part[] = [
   ['YYYY', '(\\d{4})', (m, text) => (m.year = Number(text))],
   ['YY', '(\\d{2})', (m, text) => (m.year = Number(text) + (Number(text) < 70 ? 2000 : 1900))],
   ['MONTH', '([A-Za-z]{3,9})', setMonthName],
@@ -81,6 +83,47 @@ const PARTS: readonly (readonly [name: string, pattern: string, set: (moment: Mo
   ['PM', '([AaPp][Mm])', setHalf],
   ['OF', '(Z|z|[+-]\\d{1,2}(?::?\\d{2})?)?', setOffset],
 ];
+
+/** What 'auto' knows beside them (AWS: automatic-recognition). */
+const AUTO_PARTS: readonly Part[] = [
+  ['TZ', '([A-Za-z]{3,4})', setZone],
+  ['DDD', '(\\d{3})', (m, text) => setDay(m, Date.UTC(m.year, 0, Number(text)))],
+  ['JULIAN', '[Jj](\\d{6,7})', (m, text) => setDay(m, (Number(text) - JULIAN_1970) * DAY_MS)],
+  ...PARTS,
+];
+const DAY_MS = 86_400_000;
+/** Julian day of 1970-01-01. */
+const JULIAN_1970 = 2_440_588;
+
+function setDay(moment: Moment, millis: number): void {
+  const date = new Date(millis);
+  moment.year = date.getUTCFullYear();
+  moment.month = date.getUTCMonth() + 1;
+  moment.day = date.getUTCDate();
+}
+
+/** Minutes east of UTC. */
+const ZONES: Readonly<Record<string, number>> = {
+  UTC: 0,
+  GMT: 0,
+  EST: -300,
+  EDT: -240,
+  CST: -360,
+  CDT: -300,
+  MST: -420,
+  MDT: -360,
+  PST: -480,
+  PDT: -420,
+  CET: 60,
+  CEST: 120,
+};
+
+/** A name that is none leaves no real moment. */
+function setZone(moment: Moment, text: string): void {
+  const offset = ZONES[text.toUpperCase()];
+  if (offset === undefined) moment.month = 0;
+  else moment.offset = offset;
+}
 
 function setMonthName(moment: Moment, text: string): void {
   moment.month = MONTHS.indexOf(text.slice(0, 3).toLowerCase()) + 1;
@@ -104,11 +147,13 @@ function setOffset(moment: Moment, text: string): void {
   moment.offset = match === null ? 0 : (match[1] === '-' ? -1 : 1) * (Number(match[2]) * 60 + Number(match[3] ?? 0));
 }
 
-function compile(format: string): ReadMoment {
+/** Parts may be written in either case. */
+function compile(format: string, parts = PARTS): ReadMoment {
   const setters: ((moment: Moment, text: string) => void)[] = [];
+  const upper = format.toUpperCase();
   let pattern = '';
   for (let at = 0; at < format.length;) {
-    const part = PARTS.find(([name]) => format.startsWith(name, at));
+    const part = parts.find(([name]) => upper.startsWith(name, at));
     if (part !== undefined) {
       pattern += part[1];
       setters.push(part[2]);
@@ -149,6 +194,9 @@ const DAYS = [
   'MON-DD-YYYY',
   'YYYY-MON-DD',
   'MM/DD/YY',
+  'YYMMDD',
+  'YYYY.DDD',
+  'JULIAN',
 ];
 const TIMES = [
   '',
@@ -157,6 +205,7 @@ const TIMES = [
   ' HH:MIOF',
   'THH:MI:SSOF',
   'THH:MIOF',
+  ' HH:MI:SS TZ',
   ' HH:MI:SS AM',
   ' HH:MI AM',
   ' HHMISS',
@@ -165,7 +214,9 @@ const TIMES = [
 let autoReaders: readonly ReadMoment[] | null = null;
 
 function readAuto(text: string): Moment | null {
-  autoReaders ??= DAYS.flatMap((day) => TIMES.map((time) => compile(day + time)));
+  autoReaders ??= [...DAYS.flatMap((day) => TIMES.map((time) => day + time)), 'DD MON HH:MI:SS YYYY TZ'].map((format) =>
+    compile(format, AUTO_PARTS),
+  );
   for (const read of autoReaders) {
     const moment = read(text);
     if (moment !== null) return moment;

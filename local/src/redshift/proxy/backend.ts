@@ -3,9 +3,17 @@
  * (`ask`, `copyIn`): then the client sees nothing of it. Only one such exchange runs at a time, and only while the relay expects nothing.
  */
 import { once } from 'node:events';
-import type { Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { FrameCutter, bodyOf, frame, type Frame } from '../wire/frame.js';
-import { parseFrame, query, readColumnNames, readFields, readRow, type Fields } from '../wire/message.js';
+import {
+  parseFrame,
+  query,
+  readFields,
+  readRow,
+  readRowDescription,
+  type Fields,
+  type ResultField,
+} from '../wire/message.js';
 
 /** An error that the server behind raised for a statement of ours. */
 export class BackendError extends Error {
@@ -29,6 +37,9 @@ export interface CopyStream {
   /** Ends the COPY without rows; a transaction it runs in is failed after it. */
   fail(reason: string): Promise<void>;
 }
+
+const COPY_OUT_WAITING_BYTES = 1024 * 1024;
+const CANCEL_CODE = 80_877_102;
 
 /** Sees every message of an exchange; returns true with the last one. */
 type Exchange = (message: Frame) => void;
@@ -81,23 +92,6 @@ export class Backend {
     return rows;
   }
 
-  /**
-   * The names of the columns that a statement yields; none when it yields no rows.
-   * @throws BackendError
-   */
-  async describe(sql: string): Promise<string[]> {
-    let names: string[] = [];
-    const request = Buffer.concat([
-      parseFrame(PROBE, sql, Buffer.alloc(2)),
-      ...['D', 'C'].map((type) => frame(type, `S${PROBE}\0`)),
-      frame('S'),
-    ]);
-    await this.#run(request, (message) => {
-      if (message.type === 'T') names = readColumnNames(message);
-    });
-    return names;
-  }
-
   /** Starts a COPY … FROM STDIN. @throws BackendError when the statement itself is refused */
   async copyIn(sql: string): Promise<CopyStream> {
     let opened = (): void => undefined;
@@ -110,6 +104,81 @@ export class Backend {
     await Promise.race([open, done]);
     done.catch(() => undefined);
     return new OpenCopy(this.socket, state, done);
+  }
+
+  /** The columns of a query's result, without running it. @throws BackendError */
+  async describe(sql: string): Promise<ResultField[]> {
+    const fields: ResultField[] = [];
+    const request = [
+      parseFrame(PROBE, sql, Buffer.alloc(2)),
+      frame('D', `S${PROBE}\0`),
+      frame('C', `S${PROBE}\0`),
+      frame('S'),
+    ];
+    await this.#run(Buffer.concat(request), (message) => {
+      if (message.type === 'T') fields.push(...readRowDescription(message));
+    });
+    return fields;
+  }
+
+  /**
+   * Runs a COPY … TO STDOUT.
+   * @returns the bodies of its CopyData messages, as many as have come at a time; the server waits while nobody takes them
+   * @throws BackendError
+   */
+  async *copyOut(sql: string): AsyncGenerator<readonly Buffer[]> {
+    let waiting: Buffer[] = [];
+    let bytes = 0;
+    let wake = (): void => undefined;
+    let isOver = false;
+    const done = this.#run(query(sql), (message) => {
+      if (message.type !== 'd') return;
+      waiting.push(bodyOf(message));
+      bytes += message.bytes.length;
+      if (bytes > COPY_OUT_WAITING_BYTES) this.socket.pause();
+      wake();
+    }).finally(() => {
+      isOver = true;
+      wake();
+    });
+    done.catch(() => undefined);
+    try {
+      for (;;) {
+        if (waiting.length > 0) {
+          const rows = waiting;
+          waiting = [];
+          bytes = 0;
+          yield rows;
+        } else if (isOver) return await done;
+        else {
+          const more = new Promise<void>((resolve) => (wake = resolve));
+          this.socket.resume();
+          await more;
+        }
+      }
+    } finally {
+      if (!isOver) {
+        // The rest is of no use to anybody.
+        this.#cancel();
+        wake = () => (waiting = []);
+        bytes = -Infinity;
+        this.socket.resume();
+        await done.catch(() => undefined);
+      }
+    }
+  }
+
+  /** Cancels the statement that runs now. */
+  #cancel(): void {
+    const request = Buffer.alloc(8);
+    request.writeUInt32BE(16, 0);
+    request.writeUInt32BE(CANCEL_CODE, 4);
+    const { remoteAddress, remotePort } = this.socket;
+    const cancel = connect({ host: remoteAddress, port: remotePort ?? 0 }, () =>
+      cancel.end(Buffer.concat([request, this.key])),
+    );
+    cancel.on('error', () => undefined);
+    cancel.resume();
   }
 
   #receive(message: Frame, relay: (message: Frame) => void): void {

@@ -196,11 +196,12 @@ export class Session {
     if (isLoose)
       return this.backend.send(parseFrame(readParse(message).name, this.#relay.refusal(PIPELINED), Buffer.alloc(2)));
     const settled: SettledStep[] = [];
-    for (const step of steps) settled.push(await this.#settle(step));
+    for (const step of steps) settled.push(await this.settle(step));
     this.#sendParse(message, settled);
   }
 
-  async #settle(step: Step): Promise<SettledStep> {
+  /** A step whose text depends on columns gets it. */
+  async settle(step: Step): Promise<SettledStep> {
     if (step.kind !== 'pending') return step;
     const { controlsTransaction } = step;
     // In a failed transaction no question is answered, and no statement run.
@@ -216,7 +217,7 @@ export class Session {
   }
 
   readonly #catalog: Catalog = {
-    columns: (sql) => this.backend.describe(sql),
+    columns: async (sql) => (await this.backend.describe(sql)).map(({ name }) => name),
     unresolved: async (sql) => {
       const [row] = await this.backend.ask(`SELECT local_redshift.unresolved(${quoteLiteral(sql)})`);
       return row?.[0] ?? null;
@@ -264,7 +265,7 @@ export class Session {
     if (wrapped) await this.backend.ask('BEGIN');
     let failed = false;
     for (const one of steps) {
-      const step = await this.#settle(one);
+      const step = await this.settle(one);
       failed = step.kind === 'action' ? !(await this.#run(step.action)) : await this.#runStep(step);
       if (failed) break;
     }

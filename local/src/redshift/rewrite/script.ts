@@ -35,6 +35,8 @@ import { truncate } from './truncate.js';
 export interface ScriptParts {
   /** Makes the action of a COPY; throws StatementError when the statement is wrong. */
   readonly copy: (draft: Draft, statement: Statement) => Action;
+  /** Makes the action of an UNLOAD; throws StatementError when the statement is wrong. */
+  readonly unload: (draft: Draft, statement: Statement) => Action;
 }
 
 const TRANSACTION_WORDS = new Set(['begin', 'start', 'commit', 'end', 'rollback', 'abort']);
@@ -116,6 +118,7 @@ function rewriteByVerb(draft: Draft, statement: Statement, parts: ScriptParts): 
   if (LACKING.has(verb)) throw unsupported(verb.toUpperCase());
   if (UNKNOWN_TO_REDSHIFT.has(verb)) throw refused(`SQL command "${verb.toUpperCase()}" not supported`);
   if (verb === 'copy') return parts.copy(draft, statement);
+  if (verb === 'unload') return parts.unload(draft, statement);
   return VERBS[verb]?.(draft) ?? null;
 }
 
@@ -154,7 +157,7 @@ const VERBS: Readonly<Record<string, (draft: Draft) => Action | null | void>> = 
 const WITHOUT_PARAMETERS = new Set(
   'alter analyze cancel comment copy create drop grant revoke truncate unload vacuum'.split(' '),
 );
-const LACKING = new Set('unload call attach detach use'.split(' '));
+const LACKING = new Set('call attach detach use'.split(' '));
 const UNKNOWN_TO_REDSHIFT = new Set(
   'listen notify unlisten do cluster reindex security load import checkpoint table values discard move reassign'.split(
     ' ',

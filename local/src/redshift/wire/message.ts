@@ -79,19 +79,25 @@ export function readRow(message: Frame): (string | null)[] {
   return values;
 }
 
-/** A Parse message: the statement's name, its text, and the type ids that follow. */
-/** The names in a RowDescription. */
-export function readColumnNames(message: Frame): string[] {
-  const body = bodyOf(message);
-  const names: string[] = [];
-  for (let at = 2; at < body.length;) {
-    const [name, next] = cString(body, at);
-    names.push(name);
-    at = next + 18;
-  }
-  return names;
+/** A column of a result: the id of its type, and the modifier that holds its size. */
+export interface ResultField {
+  readonly name: string;
+  readonly type: number;
+  readonly modifier: number;
 }
 
+export function readRowDescription(message: Frame): ResultField[] {
+  const body = bodyOf(message);
+  const fields: ResultField[] = [];
+  for (let at = 2, left = body.readUInt16BE(0); left > 0; left--) {
+    const [name, next] = cString(body, at);
+    fields.push({ name, type: body.readUInt32BE(next + 6), modifier: body.readInt32BE(next + 12) });
+    at = next + 18;
+  }
+  return fields;
+}
+
+/** A Parse message: the statement's name, its text, and the type ids that follow. */
 export function readParse(message: Frame): { name: string; sql: string; types: Buffer } {
   const body = bodyOf(message);
   const [name, sqlAt] = cString(body, 0);
