@@ -3,7 +3,6 @@
  * itself says, with the types of the arguments, that the function does not exist; proxy/translate.ts takes the schema out of the message.
  */
 import type { Draft } from './draft.js';
-import { refused } from './refuse.js';
 
 const ABSENT = new Set(
   `array_agg array_fill array_length array_ndims array_position array_positions array_remove array_replace array_reverse array_sample array_shuffle array_sort
@@ -54,36 +53,12 @@ const BEFORE_COLUMNS = new Set(
 /** @param at a word with an opening parenthesis behind it */
 export function rewriteAbsent(draft: Draft, at: number): void {
   const word = draft.word(at);
-  if (word === 'generate_series') refuseOnTables(draft);
   if (!ABSENT.has(word) || isColumnList(draft, at)) return;
   draft.insertBefore(at, 'local_redshift.');
 }
 
 /** A table or alias that is followed by its columns: INSERT INTO format (a), WITH format (a) AS, FROM t format (a). */
-function isColumnList(draft: Draft, at: number): boolean {
+export function isColumnList(draft: Draft, at: number): boolean {
   if (BEFORE_COLUMNS.has(draft.word(at - 1)) || draft.is(at - 1, ')')) return true;
   return draft.is(draft.closing(at + 1) + 1, 'as', '(');
-}
-
-/** GENERATE_SERIES runs on the leader node, which has no tables of users (AWS: c_unsupported-postgresql-functions, c_SQL_functions_leader_node_only). */
-function refuseOnTables(draft: Draft): void {
-  const writes = ['insert', 'create', 'update', 'delete', 'merge'].includes(draft.word(0));
-  if (writes || draft.words.some((_, at) => isUserTable(draft, at)))
-    throw refused(
-      'Specified types or functions (one per INFO message) not supported on Redshift tables.',
-      'Function generate_series runs on the leader node alone, in a statement without tables. Use a recursive WITH, or row_number() over a table.',
-    );
-}
-
-/** A relation in FROM that is neither of the catalog, nor made by the statement itself, nor a call. */
-function isUserTable(draft: Draft, at: number): boolean {
-  if (!['from', 'join'].includes(draft.word(at)) || !draft.isName(at + 1) || draft.is(at + 2, '(')) return false;
-  const name = draft.name(at + 1);
-  if (name.startsWith('pg_') || name === 'information_schema') return false;
-  return !draft.words.some(
-    (_, place) =>
-      draft.isName(place) &&
-      draft.name(place) === name &&
-      (draft.is(place + 1, 'as', '(') || draft.is(draft.closing(place + 1) + 1, 'as', '(')),
-  );
 }

@@ -1,10 +1,11 @@
 /** What may stand anywhere in a statement: names and calls that Redshift writes or means otherwise than PostgreSQL. One walk over the words. */
 import { LACKING_FUNCTIONS } from '../catalog/documented.js';
-import { rewriteAbsent } from './absent.js';
+import { isColumnList, rewriteAbsent } from './absent.js';
 import { CALLS } from './calls.js';
 import type { Draft } from './draft.js';
 import { rewriteGroupByAll } from './groupByAll.js';
 import { checkLength, isFreeName } from './names.js';
+import { checkNodes } from './nodes.js';
 import { QUERY_RULES, refuseType } from './query.js';
 import { rewriteCastDivisor, rewriteNumber, rewriteWide } from './numbers.js';
 import { unsupported } from './refuse.js';
@@ -39,8 +40,9 @@ function rewriteWord(draft: Draft, at: number, text: string): void {
   const isCall = draft.is(at + 1, '(') && !draft.is(at - 1, '.');
   if (isCall) {
     CALLS.get(word)?.(draft, at);
-    if (LACKING_FUNCTIONS.has(word))
+    if (LACKING_FUNCTIONS.has(word) && !isColumnList(draft, at))
       throw unsupported(`the function ${word.toUpperCase()}`, LACKING_FUNCTIONS.get(word));
+    checkNodes(draft, at);
     rewriteAbsent(draft, at);
     rewriteWide(draft, at);
   }

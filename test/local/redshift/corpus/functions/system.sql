@@ -338,3 +338,36 @@ query
 SELECT role_is_member_of('awsuser', 'awsuser')
 ----
 t
+
+page c_SQL_functions_leader_node_only
+
+statement error 0A000 Specified types or functions (one per INFO message) not supported on Redshift tables.
+SELECT now(), a FROM listing
+
+statement error 0A000 Specified types or functions (one per INFO message) not supported on Redshift tables.
+SELECT age(current_date, a) FROM (SELECT trunc(sysdate) AS a FROM listing)
+
+query
+WITH made AS (SELECT 1 AS n) SELECT count(now()) FROM made
+----
+1
+
+query
+SELECT count(*) FROM pg_namespace WHERE nspname = 'pg_catalog' AND now() IS NOT NULL
+----
+1
+
+page r_LISTAGG
+
+statement error 0A000 One or more of the used functions must be applied on at least one user created tables. Examples of user table only functions are LISTAGG, MEDIAN, PERCENTILE_CONT, etc
+SELECT listagg(nspname, ',') FROM pg_namespace
+
+page r_MEDIAN
+
+statement error 0A000 One or more of the used functions must be applied on at least one user created tables. Examples of user table only functions are LISTAGG, MEDIAN, PERCENTILE_CONT, etc
+SELECT median(1)
+
+query
+WITH two AS (SELECT a FROM listing) SELECT listagg(a) FROM two
+----
+NULL
