@@ -25,7 +25,7 @@ describe('a statement that needs nothing', () => {
     'SELECT top, t.sysdate FROM t',
     'UPDATE t SET a = $1 WHERE b = $2',
     'INSERT INTO format (a) WITH unnest (a) AS (SELECT 1) SELECT a FROM unnest',
-    'SELECT sum(a) OVER (PARTITION BY b ORDER BY c ROWS UNBOUNDED PRECEDING), rank() OVER (ORDER BY a), avg(a) * 2 FROM t',
+    'SELECT sum(a) OVER (PARTITION BY b ORDER BY c ROWS UNBOUNDED PRECEDING), rank() OVER (ORDER BY a), max(a) * 2 FROM t',
     "SELECT date_trunc('month', a), to_char(a, 'YYYY'), a / 2, a / b, 1.5 * a FROM t",
     "CREATE TABLE t (a INTEGER NOT NULL, b VARCHAR(10) DEFAULT 'x')".replace('VARCHAR(10)', 'varchar(10)'),
   ])('passes byte for byte: %s', (sql) => {
@@ -59,6 +59,10 @@ describe('expressions', () => {
     ['extract(epoch from nvl(a, b))', "local_redshift.date_part('epoch', COALESCE(a, b))"],
     ['a / 2.50', 'a / 2.50::local_redshift.decimal_3'],
     ['a / b::decimal(5, 2)', 'a / b::decimal(5, 2)::local_redshift.decimal_5'],
+    [
+      'avg(distinct a) OVER (PARTITION BY b)',
+      'local_redshift.avg(sum(distinct a) OVER (PARTITION BY b), count(distinct a) OVER (PARTITION BY b))',
+    ],
     ['sum(a) / count(*)', 'local_redshift.wide(sum(a)) / count(*)'],
     ['sum(a) OVER (PARTITION BY b) / 2', 'local_redshift.wide(sum(a) OVER (PARTITION BY b)) / 2'],
     ['1.5::int', 'round(1.5, 0)::int'],

@@ -37,18 +37,23 @@ CREATE OR REPLACE FUNCTION local_redshift.date_part_span(part text, count bigint
     WHEN 'millisecond' THEN interval '1 millisecond' ELSE interval '1 microsecond' END
 $$;
 -- A leap day plus years that end in none is the day after; plus months it is the last of February.
-CREATE OR REPLACE FUNCTION local_redshift.date_part_slip(part text, count bigint, moment timestamp) RETURNS interval LANGUAGE sql IMMUTABLE AS $$
-  SELECT CASE WHEN local_redshift.date_part_name(lower(part)) IN ('year', 'decade', 'century', 'millennium') AND to_char(moment, 'MMDD') = '0229'
-    AND to_char(moment + local_redshift.date_part_span(part, count), 'DD') = '28' THEN interval '1 day' ELSE interval '0' END
+CREATE OR REPLACE FUNCTION local_redshift.add_years(moment timestamp, years bigint) RETURNS timestamp LANGUAGE plpgsql IMMUTABLE STRICT AS $$
+BEGIN
+  RETURN moment + years * interval '1 year'
+    + CASE WHEN extract(day FROM moment) = 29 AND extract(day FROM moment + years * interval '1 year') = 28 THEN interval '1 day' ELSE interval '0' END;
+END $$;
+CREATE OR REPLACE FUNCTION local_redshift.years_in(part text) RETURNS bigint LANGUAGE sql IMMUTABLE AS $$
+  SELECT CASE local_redshift.date_part_name(lower(part)) WHEN 'year' THEN 1 WHEN 'decade' THEN 10 WHEN 'century' THEN 100 WHEN 'millennium' THEN 1000 ELSE 0 END::bigint
 $$;
 
 -- A literal has no type yet, and a date has several to become; overloads on both make them timestamps, as on Redshift.
 CREATE OR REPLACE FUNCTION local_redshift.date_add(part text, count bigint, moment timestamp) RETURNS timestamp LANGUAGE sql IMMUTABLE
-AS 'SELECT moment + local_redshift.date_part_span(part, count) + local_redshift.date_part_slip(part, count, moment)';
+AS 'SELECT CASE WHEN local_redshift.years_in(part) > 0 THEN local_redshift.add_years(moment, count * local_redshift.years_in(part))
+  ELSE moment + local_redshift.date_part_span(part, count) END';
 CREATE OR REPLACE FUNCTION local_redshift.date_add(part text, count bigint, moment date) RETURNS timestamp LANGUAGE sql IMMUTABLE
 AS 'SELECT local_redshift.date_add(part, count, moment::timestamp)';
 CREATE OR REPLACE FUNCTION local_redshift.date_add(part text, count bigint, moment timestamptz) RETURNS timestamptz LANGUAGE sql STABLE
-AS 'SELECT moment + local_redshift.date_part_span(part, count) + local_redshift.date_part_slip(part, count, moment::timestamp)';
+AS 'SELECT local_redshift.date_add(part, count, moment::timestamp)::timestamptz';
 CREATE OR REPLACE FUNCTION local_redshift.date_add(part text, count bigint, moment time) RETURNS time LANGUAGE sql IMMUTABLE
 AS 'SELECT moment + local_redshift.date_part_span(part, count)';
 CREATE OR REPLACE FUNCTION local_redshift.date_add(part text, count bigint, moment timetz) RETURNS timetz LANGUAGE sql IMMUTABLE
@@ -58,7 +63,7 @@ AS 'SELECT local_redshift.date_add(part, count, moment::timestamp)';
 
 -- DATEDIFF counts the boundaries between two moments, not the time that passed. Weeks begin on Sunday.
 CREATE OR REPLACE FUNCTION local_redshift.date_diff(part text, earlier timestamp, later timestamp) RETURNS bigint LANGUAGE sql IMMUTABLE AS $$
-  SELECT (CASE local_redshift.date_part_name(lower(part))
+  SELECT local_redshift.whole_int8(CASE local_redshift.date_part_name(lower(part))
     WHEN 'millennium' THEN extract(millennium FROM later) - extract(millennium FROM earlier)
     WHEN 'century' THEN extract(century FROM later) - extract(century FROM earlier)
     WHEN 'decade' THEN extract(decade FROM later) - extract(decade FROM earlier)
@@ -73,7 +78,7 @@ CREATE OR REPLACE FUNCTION local_redshift.date_diff(part text, earlier timestamp
     WHEN 'minute' THEN floor(extract(epoch FROM later) / 60) - floor(extract(epoch FROM earlier) / 60)
     WHEN 'second' THEN floor(extract(epoch FROM later)) - floor(extract(epoch FROM earlier))
     WHEN 'millisecond' THEN floor(extract(epoch FROM later) * 1000) - floor(extract(epoch FROM earlier) * 1000)
-    ELSE (extract(epoch FROM later) - extract(epoch FROM earlier)) * 1000000 END)::bigint
+    ELSE (extract(epoch FROM later) - extract(epoch FROM earlier)) * 1000000 END)
 $$;
 CREATE OR REPLACE FUNCTION local_redshift.date_diff(part text, earlier date, later date) RETURNS bigint LANGUAGE sql IMMUTABLE
 AS 'SELECT local_redshift.date_diff(part, earlier::timestamp, later::timestamp)';
@@ -104,7 +109,7 @@ CREATE OR REPLACE FUNCTION pg_catalog.convert_timezone(target text, moment times
 AS 'SELECT moment AT TIME ZONE ''UTC'' AT TIME ZONE target';
 CREATE OR REPLACE FUNCTION pg_catalog.convert_timezone(source text, target text, moment timestamp) RETURNS timestamp LANGUAGE sql STABLE
 AS 'SELECT moment AT TIME ZONE source AT TIME ZONE target';
-CREATE OR REPLACE FUNCTION pg_catalog.date_part_year(moment date) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT extract(year FROM moment)::integer';
+CREATE OR REPLACE FUNCTION pg_catalog.date_part_year(moment date) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT local_redshift.whole_int4(extract(year FROM moment))';
 
 -- Whole months, unless the days differ and are not both the last of their month: then a thirty-first for each day, time of day included.
 CREATE OR REPLACE FUNCTION pg_catalog.months_between(later timestamp, earlier timestamp) RETURNS double precision LANGUAGE sql IMMUTABLE AS $$
@@ -126,19 +131,15 @@ BEGIN
   RETURN place;
 END $$;
 CREATE OR REPLACE FUNCTION pg_catalog.next_day(moment date, day text) RETURNS date LANGUAGE sql IMMUTABLE
-AS 'SELECT moment + 1 + (local_redshift.day_of_week(day) - extract(dow FROM moment + 1)::integer + 7) % 7';
+AS 'SELECT moment + 1 + (local_redshift.day_of_week(day) - local_redshift.whole_int4(extract(dow FROM moment + 1)) + 7) % 7';
 CREATE OR REPLACE FUNCTION pg_catalog.next_day(moment timestamp, day text) RETURNS date LANGUAGE sql IMMUTABLE AS 'SELECT pg_catalog.next_day(moment::date, day)';
 CREATE OR REPLACE FUNCTION pg_catalog.next_day(moment text, day text) RETURNS date LANGUAGE sql STABLE AS 'SELECT pg_catalog.next_day(moment::date, day)';
 
 -- EXTRACT gives whole numbers of the one part alone, DATE_PART the seconds with their fraction.
 CREATE OR REPLACE FUNCTION local_redshift.pgdate_part(part text, moment timestamp) RETURNS double precision LANGUAGE sql IMMUTABLE AS $$
-  SELECT (CASE local_redshift.date_part_name(lower(part))
-    WHEN 'millennium' THEN extract(millennium FROM moment) WHEN 'century' THEN extract(century FROM moment)
-    WHEN 'decade' THEN extract(decade FROM moment) + 1 WHEN 'epoch' THEN extract(epoch FROM moment) WHEN 'year' THEN extract(year FROM moment)
-    WHEN 'quarter' THEN extract(quarter FROM moment) WHEN 'month' THEN extract(month FROM moment) WHEN 'week' THEN extract(week FROM moment)
-    WHEN 'dow' THEN extract(dow FROM moment) WHEN 'doy' THEN extract(doy FROM moment) WHEN 'day' THEN extract(day FROM moment)
-    WHEN 'hour' THEN extract(hour FROM moment) WHEN 'minute' THEN extract(minute FROM moment) WHEN 'second' THEN extract(second FROM moment)
-    WHEN 'millisecond' THEN extract(millisecond FROM moment) % 1000 WHEN 'microsecond' THEN extract(microsecond FROM moment) % 1000000 END)::double precision
+  SELECT (pg_catalog."extract"(local_redshift.date_part_name(lower(part)), moment) % CASE local_redshift.date_part_name(lower(part))
+      WHEN 'millisecond' THEN 1000 WHEN 'microsecond' THEN 1000000 ELSE 1e18 END
+    + CASE WHEN local_redshift.date_part_name(lower(part)) = 'decade' THEN 1 ELSE 0 END)::double precision
 $$;
 CREATE OR REPLACE FUNCTION local_redshift.pgdate_part(part text, moment text) RETURNS double precision LANGUAGE sql STABLE
 AS 'SELECT local_redshift.pgdate_part(part, moment::timestamp)';

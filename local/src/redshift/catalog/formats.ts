@@ -61,7 +61,7 @@ BEGIN
 EXCEPTION WHEN invalid_text_representation THEN
   RAISE EXCEPTION USING ERRCODE = '22P02', MESSAGE = format('invalid input syntax for numeric: "%s"', value);
 END $$;
-CREATE OR REPLACE FUNCTION pg_catalog.text_to_int_alt(value text) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT trunc(local_redshift.alt_number(value))::integer';
+CREATE OR REPLACE FUNCTION pg_catalog.text_to_int_alt(value text) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT local_redshift.whole_int4(trunc(local_redshift.alt_number(value)))';
 CREATE OR REPLACE FUNCTION pg_catalog.text_to_numeric_alt(value text, digits integer DEFAULT 38, places integer DEFAULT 0) RETURNS numeric LANGUAGE sql IMMUTABLE
 AS 'SELECT round(local_redshift.alt_number(value), places)';
 `;

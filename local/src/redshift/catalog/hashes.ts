@@ -19,7 +19,8 @@ $$;
 CREATE OR REPLACE FUNCTION local_redshift.unsigned(value bigint) RETURNS numeric LANGUAGE sql IMMUTABLE
 AS 'SELECT CASE WHEN value < 0 THEN value + 18446744073709551616 ELSE value END';
 CREATE OR REPLACE FUNCTION local_redshift.signed(value numeric) RETURNS bigint LANGUAGE sql IMMUTABLE
-AS 'SELECT (mod(value, 18446744073709551616) - CASE WHEN mod(value, 18446744073709551616) >= 9223372036854775808 THEN 18446744073709551616 ELSE 0 END)::bigint';
+AS 'SELECT local_redshift.whole_int8(mod(value, 18446744073709551616)
+  - CASE WHEN mod(value, 18446744073709551616) >= 9223372036854775808 THEN 18446744073709551616 ELSE 0 END)';
 CREATE OR REPLACE FUNCTION local_redshift.multiply64(a bigint, b bigint) RETURNS bigint LANGUAGE sql IMMUTABLE
 AS 'SELECT local_redshift.signed(local_redshift.unsigned(a) * local_redshift.unsigned(b))';
 CREATE OR REPLACE FUNCTION local_redshift.add64(a bigint, b bigint) RETURNS bigint LANGUAGE sql IMMUTABLE

@@ -1,7 +1,7 @@
 /** Calls whose arguments PostgreSQL would not understand, or that it would take for its own, one rule a function (AWS: c_SQL_functions). What is a plain function lives in catalog/. */
 import { refused, syntaxError } from './refuse.js';
 import type { Draft } from './draft.js';
-import { listagg, overNulls, percentile, ratioToReport } from './windows.js';
+import { average, listagg, overNulls, percentile, ratioToReport } from './windows.js';
 
 /** @param at where the function's name stands; the parenthesis follows */
 type CallRule = (draft: Draft, at: number) => void;
@@ -130,6 +130,7 @@ export const CALLS: ReadonlyMap<string, CallRule> = new Map<string, CallRule>([
   ['object', object],
   ['collate', collate],
   ['hll', hll],
+  ['avg', average],
   ['listagg', listagg],
   ['json_serialize', ownFunction],
   ['array', array],

@@ -109,6 +109,17 @@ export function percentile(draft: Draft, at: number): void {
   });
 }
 
+/** AVG([DISTINCT] value) [OVER (…)] is the quotient of sum and count, whose type the catalog decides by that of the sum (AWS: r_AVG). */
+export function average(draft: Draft, at: number): void {
+  const close = draft.closing(at + 1);
+  const end = draft.is(close + 1, 'over', '(') ? draft.closing(close + 2) : close;
+  draft.replace(at, end + 1, (render) => {
+    const value = render(at + 2, close);
+    const window = end > close ? ` ${render(close + 1, end + 1)}` : '';
+    return `local_redshift.avg(sum(${value})${window}, count(${value})${window})`;
+  });
+}
+
 /** RATIO_TO_REPORT(value) OVER (PARTITION BY …): the share of the value in the sum of its partition (AWS: r_WF_RATIO_TO_REPORT). */
 export function ratioToReport(draft: Draft, at: number): void {
   const close = draft.closing(at + 1);
