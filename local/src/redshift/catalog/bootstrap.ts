@@ -1,19 +1,32 @@
 /** Turns a fresh PostgreSQL into the catalog of a Redshift: one batch of SQL, applied once to a data folder and again when it changes. */
 import { createHash } from 'node:crypto';
+import { AGGREGATES } from './aggregates.js';
 import { APPEND } from './append.js';
 import { ASCII } from './ascii.js';
+import { BLANKS } from './blanks.js';
 import { BYTES } from './bytes.js';
 import { DATES } from './dates.js';
+import { FINGERPRINTS } from './fingerprints.js';
+import { FORMATS } from './formats.js';
 import { FUNCTIONS } from './functions.js';
+import { HASHES } from './hashes.js';
+import { JSON_FUNCTIONS } from './json.js';
 import { LATE_BINDING } from './lateBinding.js';
 import { LOADS } from './loads.js';
+import { MATH } from './math.js';
+import { NUMBERS } from './numbers.js';
 import { PROBE } from './probe.js';
+import { QUOTIENTS } from './quotients.js';
+import { REGEXPS } from './regexps.js';
 import { SESSION_FUNCTIONS, SESSIONS } from './sessions.js';
 import { STATISTICS } from './statistics.js';
+import { STRINGS } from './strings.js';
 import { SUPER } from './super.js';
+import { SUPER_FUNCTIONS } from './superFunctions.js';
 import { TABLE_CHANGES } from './tableChanges.js';
 import { TABLES } from './tables.js';
 import { UNLOADS } from './unloads.js';
+import { WINDOWS } from './windows.js';
 
 /** Applied to every database, template1 included, by the superuser. Each statement may run again over what it made before. */
 export const BOOTSTRAP_SQL = [
@@ -21,8 +34,21 @@ export const BOOTSTRAP_SQL = [
   'CREATE SCHEMA IF NOT EXISTS local_redshift; GRANT USAGE ON SCHEMA local_redshift TO PUBLIC; GRANT CREATE ON SCHEMA public TO PUBLIC;',
   BYTES,
   ASCII,
+  BLANKS,
+  NUMBERS,
+  QUOTIENTS,
+  STRINGS,
+  REGEXPS,
+  MATH,
   DATES,
   SUPER,
+  SUPER_FUNCTIONS,
+  FORMATS,
+  JSON_FUNCTIONS,
+  HASHES,
+  FINGERPRINTS,
+  AGGREGATES,
+  WINDOWS,
   FUNCTIONS,
   SESSION_FUNCTIONS,
   SESSIONS,

@@ -18,7 +18,7 @@ export const ADMIN = 'rdsdb';
 /** Older templates are made anew: cleaners of temporary folders remove single files of what lies there for long. */
 const TEMPLATE_AGE_MS = 24 * 60 * 60 * 1_000;
 /** Names the way a cluster is made; another one must not meet the templates of this one. */
-const TEMPLATE_VERSION = 2;
+const TEMPLATE_VERSION = 3;
 const PASSWORD_FILE = 'template.password';
 
 /** Fills `draft`, which is empty and belongs to the account. @returns the note to keep: the template's password goes with its data */
@@ -102,6 +102,9 @@ async function initdb(binaries: Binaries, account: Account | null, draft: string
       '-E',
       'UTF8',
       '--locale=C',
+      // Order by bytes, and case of every letter.
+      '--locale-provider=builtin',
+      '--builtin-locale=C.UTF-8',
       '--no-sync',
       '--no-instructions',
     ];

@@ -37,6 +37,11 @@ export function translateError(fields: Fields): Fields {
         C: '0A000',
         M: 'cannot set an identity column to a value',
       };
+    case '42883':
+      // Schemas that the rewriter has put before a function's name.
+      return { ...kept, M: message.replace(/\blocal_redshift\./, '') };
+    case '22003':
+      return message === 'numeric field overflow' ? { ...kept, M: 'Numeric data overflow (result precision)' } : kept;
     default:
       return kept;
   }

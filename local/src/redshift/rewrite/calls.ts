@@ -1,6 +1,7 @@
-/** Calls whose arguments PostgreSQL would not understand, one rule a function (AWS: c_SQL_functions). What is a plain function lives in catalog/. */
-import { refused, syntaxError, unsupported } from './refuse.js';
+/** Calls whose arguments PostgreSQL would not understand, or that it would take for its own, one rule a function (AWS: c_SQL_functions). What is a plain function lives in catalog/. */
+import { refused, syntaxError } from './refuse.js';
 import type { Draft } from './draft.js';
+import { average, listagg, overNulls, percentile, ratioToReport } from './windows.js';
 
 /** @param at where the function's name stands; the parenthesis follows */
 type CallRule = (draft: Draft, at: number) => void;
@@ -32,41 +33,28 @@ const decode: CallRule = (draft, at) => {
   });
 };
 
-/** DATEADD and DATEDIFF name their date part bare; it becomes a string (AWS: r_DATEADD_function, r_DATEDIFF_function). */
-const datePart: CallRule = (draft, at) => {
-  const part = draft.words[at + 2];
-  if (part !== undefined && draft.isName(at + 2) && draft.is(at + 3, ','))
-    draft.replace(at + 2, at + 3, `'${draft.name(at + 2)}'`);
+/** A date part is named bare, or as a string; it becomes a string. The call goes to the function of that name (AWS: r_DATEADD_function, r_DATE_PART_function). */
+function withDatePart(name: string): CallRule {
+  return (draft, at) => {
+    draft.replace(at, at + 1, name);
+    if (draft.isName(at + 2) && draft.is(at + 3, ',')) draft.replace(at + 2, at + 3, `'${draft.name(at + 2)}'`);
+  };
+}
+
+/** EXTRACT(part FROM moment) gives whole numbers (AWS: r_EXTRACT_function). */
+const extract: CallRule = (draft, at) => {
+  if (draft.word(at + 3) !== 'from') throw syntaxError(draft.words[at + 3]);
+  const part = draft.isName(at + 2) ? `'${draft.name(at + 2)}'` : draft.words[at + 2]!.text;
+  draft.replace(at, at + 4, `local_redshift.date_part(${part},`);
 };
 
 /** CONVERT(type, value) is a cast (AWS: CONVERT-function). */
 const convert: CallRule = (draft, at) => {
   const [type, value, ...more] = draft.args(at + 1);
   if (type === undefined || value === undefined || more.length > 0) return;
-  draft.replace(
-    at,
-    draft.closing(at + 1) + 1,
-    (render) => `CAST(${render(value.from, value.to)} AS ${render(type.from, type.to)})`,
-  );
-};
-
-/** LISTAGG([DISTINCT] value [, delimiter]) [WITHIN GROUP (ORDER BY …)]: an aggregate of the catalog, with PostgreSQL's place for the order (AWS: r_LISTAGG). */
-const listagg: CallRule = (draft, at) => {
-  const close = draft.closing(at + 1);
-  const [first, delimiter] = draft.args(at + 1);
-  if (first === undefined) throw syntaxError(draft.words[close]);
-  const isDistinct = draft.word(first.from) === 'distinct';
-  const value = isDistinct ? first.from + 1 : first.from;
-  const hasOrder = draft.is(close + 1, 'within', 'group', '(', 'order', 'by');
-  const end = hasOrder ? draft.closing(close + 3) + 1 : close + 1;
-  if (draft.word(end) === 'over') throw unsupported('LISTAGG as a window function');
-  draft.replace(at, end, (render) => {
-    const text = `(${render(value, first.to)})::text`;
-    const order = hasOrder ? render(close + 6, end - 1) : '';
-    // With DISTINCT, PostgreSQL sorts by nothing but the argument itself.
-    const sortedBy = isDistinct && order === render(value, first.to) ? text : order;
-    const separator = delimiter === undefined ? "''" : render(delimiter.from, delimiter.to);
-    return `listagg(${isDistinct ? 'DISTINCT ' : ''}${text}, ${separator}${hasOrder ? ` ORDER BY ${sortedBy}` : ''})`;
+  draft.replace(at, draft.closing(at + 1) + 1, (render) => {
+    const name = draft.word(type.from) === 'datetime' ? 'timestamp' : render(type.from, type.to);
+    return `CAST(${render(value.from, value.to)} AS ${name})`;
   });
 };
 
@@ -83,17 +71,75 @@ const array: CallRule = (draft, at) => {
   });
 };
 
-export const CALLS: ReadonlyMap<string, CallRule> = new Map([
+/** TRY_CAST(value AS type) is null where the cast would fail (AWS: r_TRY_CAST). */
+const tryCast: CallRule = (draft, at) => {
+  const close = draft.closing(at + 1);
+  const as = draft.find(at + 2, close, 'as');
+  if (as === close) throw syntaxError(draft.words[close]);
+  draft.replace(at, close + 1, (render) => {
+    const text = `(${render(at + 2, as)})::text`;
+    const type = render(as + 1, close);
+    return `CAST((CASE WHEN pg_catalog.pg_input_is_valid(${text}, '${type}') THEN ${text} END) AS ${type})`;
+  });
+};
+
+/** OBJECT(key, value, …) makes a SUPER object (AWS: r_object_function). */
+const object: CallRule = (draft, at) => {
+  draft.replace(at, at + 2, 'local_redshift.array(json_build_object(');
+  draft.insertAfter(draft.closing(at + 1), ')');
+};
+
+/** COLLATE(value, 'case_insensitive') compares without regard to case (AWS: r_COLLATE). */
+const collate: CallRule = (draft, at) => {
+  const [value, name, ...more] = draft.args(at + 1);
+  if (value === undefined || name === undefined || more.length > 0) throw refused('COLLATE takes two arguments');
+  const collation = COLLATIONS[draft.words[name.from]!.text.toLowerCase()];
+  if (collation === undefined) throw refused(`collation ${draft.words[name.from]!.text} is not known`);
+  draft.replace(at, draft.closing(at + 1) + 1, (render) => `(${render(value.from, value.to)} COLLATE ${collation})`);
+};
+const COLLATIONS: Readonly<Record<string, string>> = {
+  "'case_insensitive'": 'local_redshift.case_insensitive',
+  "'ci'": 'local_redshift.case_insensitive',
+  "'case_sensitive'": '"C"',
+  "'cs'": '"C"',
+};
+
+/** HLL(value) is the number of its distinct values (AWS: r_HLL_function). */
+const hll: CallRule = (draft, at) => {
+  draft.replace(at, at + 2, 'local_redshift.hll(count(DISTINCT ');
+  draft.insertAfter(draft.closing(at + 1), ')');
+};
+
+/** PostgreSQL has functions of these names that do otherwise. */
+const ownMeaning: CallRule = (draft, at) => draft.replace(at, at + 1, `local_redshift.${draft.word(at)}`);
+
+export const CALLS: ReadonlyMap<string, CallRule> = new Map<string, CallRule>([
   ['nvl', coalesce],
   ['isnull', coalesce],
   ['nvl2', nvl2],
   ['decode', decode],
-  ['dateadd', datePart],
-  ['date_add', datePart],
-  ['datediff', datePart],
-  ['date_diff', datePart],
+  ['dateadd', withDatePart('local_redshift.date_add')],
+  ['date_add', withDatePart('local_redshift.date_add')],
+  ['datediff', withDatePart('local_redshift.date_diff')],
+  ['date_diff', withDatePart('local_redshift.date_diff')],
+  ['date_part', withDatePart('local_redshift.pgdate_part')],
+  ['pgdate_part', withDatePart('local_redshift.pgdate_part')],
+  ['extract', extract],
   ['convert', convert],
+  ['try_cast', tryCast],
+  ['object', object],
+  ['collate', collate],
+  ['hll', hll],
+  ['avg', average],
   ['listagg', listagg],
   ['json_serialize', ownFunction],
   ['array', array],
+  ['median', percentile],
+  ['percentile_cont', percentile],
+  ['percentile_disc', percentile],
+  ['ratio_to_report', ratioToReport],
+  ...['first_value', 'last_value', 'nth_value', 'lag', 'lead'].map((name) => [name, overNulls] as const),
+  ...`concat split_part bpcharcmp bttext_pattern_cmp regexp_count regexp_instr regexp_replace regexp_substr to_date to_timestamp current_setting set_config`
+    .split(' ')
+    .map((name) => [name, ownMeaning] as const),
 ]);

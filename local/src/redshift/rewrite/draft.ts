@@ -93,6 +93,16 @@ export class Draft {
     return this.words.length;
   }
 
+  /** The place of the parenthesis that opens what the one at `close` closes; -1 when there is none. */
+  opening(close: number): number {
+    let depth = 0;
+    for (let at = close; at >= 0; at--) {
+      if (this.is(at, ')')) depth++;
+      else if (this.is(at, '(') && --depth === 0) return at;
+    }
+    return -1;
+  }
+
   /** The stretches between `from` and `to` that commas outside of parentheses part; none when nothing is there. */
   list(from: number, to: number): Stretch[] {
     const parts: Stretch[] = [];

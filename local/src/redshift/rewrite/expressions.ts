@@ -1,18 +1,24 @@
 /** What may stand anywhere in a statement: names and calls that Redshift writes or means otherwise than PostgreSQL. One walk over the words. */
+import { LACKING_FUNCTIONS } from '../catalog/documented.js';
+import { isColumnList, rewriteAbsent } from './absent.js';
 import { CALLS } from './calls.js';
 import type { Draft } from './draft.js';
 import { rewriteGroupByAll } from './groupByAll.js';
 import { checkLength, isFreeName } from './names.js';
+import { checkNodes } from './nodes.js';
 import { QUERY_RULES, refuseType } from './query.js';
-import { unsupported, refused } from './refuse.js';
+import { rewriteCastDivisor, rewriteNumber, rewriteWide } from './numbers.js';
+import { unsupported } from './refuse.js';
 import { rewriteTop } from './top.js';
 import { isQualify, rewriteQualify } from './qualify.js';
+import { checkWindow, rewriteApproximate } from './windows.js';
 
 export function rewriteExpressions(draft: Draft): void {
   for (let at = 0; at < draft.words.length; at++) {
     const token = draft.words[at]!;
     if (token.kind === 'quoted' || token.kind === 'word') checkLength(draft, at);
     if (token.kind === 'quoted') foldQuoted(draft, at);
+    else if (token.kind === 'number') rewriteNumber(draft, at);
     else if (token.kind === 'word') rewriteWord(draft, at, token.text);
   }
 }
@@ -34,13 +40,19 @@ function rewriteWord(draft: Draft, at: number, text: string): void {
   const isCall = draft.is(at + 1, '(') && !draft.is(at - 1, '.');
   if (isCall) {
     CALLS.get(word)?.(draft, at);
-    if (REFUSED_CALLS.has(word)) throw refused(`function ${word} is not supported`, REFUSED_CALLS.get(word));
-    if (LACKING_CALLS.has(word)) throw unsupported(`the function ${word.toUpperCase()}`);
+    if (LACKING_FUNCTIONS.has(word) && !isColumnList(draft, at))
+      throw unsupported(`the function ${word.toUpperCase()}`, LACKING_FUNCTIONS.get(word));
+    checkNodes(draft, at);
+    rewriteAbsent(draft, at);
+    rewriteWide(draft, at);
   }
   const rule = QUERY_RULES.get(word);
   if (rule?.applies(draft, at) === true) throw rule.error(draft, at);
   if (draft.is(at - 1, '::') || (draft.word(at - 1) === 'as' && draft.is(at + 1, ')'))) refuseType(draft, at);
-  if (word === 'sysdate' && !isCall && !draft.is(at - 1, '.')) draft.replace(at, at + 1, 'localtimestamp');
+  if (draft.is(at - 1, '::')) rewriteCastDivisor(draft, at);
+  if (BARE.has(word) && !isCall && !draft.is(at - 1, '.')) draft.replace(at, at + 1, BARE.get(word)!);
+  if (word === 'over') checkWindow(draft, at);
+  if (word === 'approximate') rewriteApproximate(draft, at);
   if (word === 'top' && ['select', 'distinct', 'all'].includes(draft.word(at - 1))) rewriteTop(draft, at);
   if (word === 'all' && draft.is(at - 2, 'group', 'by')) rewriteGroupByAll(draft, at);
   if (word === 'minus' && (draft.word(at + 1) === 'select' || draft.is(at + 1, '(')))
@@ -51,31 +63,10 @@ function rewriteWord(draft: Draft, at: number, text: string): void {
     draft.replace(at, at + 1, '65535');
 }
 
-const LENGTHS = new Set(['varchar', 'nvarchar', 'varying', 'char']);
-
-/** Functions of PostgreSQL that Redshift does not have, with what to use instead (AWS: c_unsupported-postgresql-functions). */
-const REFUSED_CALLS: ReadonlyMap<string, string | undefined> = new Map([
-  ['string_agg', 'Use LISTAGG.'],
-  ['array_agg', 'Use LISTAGG.'],
-  ['json_agg', undefined],
-  ['jsonb_agg', undefined],
-  ['pg_sleep', undefined],
-  ['pg_advisory_lock', undefined],
-  ['pg_advisory_xact_lock', undefined],
-  ['pg_try_advisory_lock', undefined],
-  ['gen_random_uuid', undefined],
-  ['nextval', undefined],
-  ['regexp_split_to_table', undefined],
-  ['jsonb_array_elements', undefined],
-  ['json_array_elements', undefined],
-  ['row_to_json', undefined],
-  ['to_json', undefined],
-  ['to_jsonb', undefined],
+/** Functions that are called without parentheses (AWS: r_SYSDATE, r_CURRENT_USER_ID). */
+const BARE: ReadonlyMap<string, string> = new Map([
+  ['sysdate', 'localtimestamp'],
+  ['current_user_id', 'local_redshift.current_user_id()'],
 ]);
 
-/** Functions of Redshift that the local one does not have. */
-const LACKING_CALLS = new Set(
-  `approximate ratio_to_report farmhash64 fnv_hash func_sha1 hll hll_cardinality hll_create_sketch is_valid_json_array object
-  object_transform subarray split_to_array array_concat array_flatten st_point st_distance st_geomfromtext h3_fromlonglat
-  percentile_approx crc32 from_varbyte to_varbyte can_json_parse json_size`.split(/\s+/),
-);
+const LENGTHS = new Set(['varchar', 'nvarchar', 'varying', 'char']);

@@ -15,10 +15,10 @@ prop|rudder|wing
 12.00|3.75|15.20
 
 query names
-SELECT round(prop, 2) AS prop, round(rudder, 2) AS rudder FROM (SELECT partname, price FROM part) PIVOT (AVG(price) FOR partname IN ('prop', 'rudder', 'wing')) AS averages
+SELECT * FROM (SELECT partname, price FROM part) PIVOT (AVG(price) FOR partname IN ('prop', 'rudder', 'wing'))
 ----
-prop|rudder
-10.33|2.72
+prop|rudder|wing
+10.33|2.71|11.50
 
 query names
 SELECT * FROM (SELECT quality, manufacturer FROM part) PIVOT (count(*) FOR quality IN (1, 2, NULL)) ORDER BY manufacturer

@@ -10,8 +10,8 @@ query names
 SELECT clicks * 1.0 / impressions AS probability, round(100 * probability, 1) AS percentage FROM raw_data ORDER BY id
 ----
 probability|percentage
-0.50000000000000000000|50.0
-0.10000000000000000000|10.0
+0.500000000000|50.0
+0.100000000000|10.0
 
 query names
 SELECT id * 2 AS a, a + 1 AS b, b + a AS c, c FROM raw_data WHERE a > 2

@@ -192,16 +192,16 @@ SELECT a FROM t FETCH FIRST 1 ROWS ONLY
 statement error 42601 syntax error at or near "SYSTEM"
 SELECT a FROM t TABLESAMPLE SYSTEM (10)
 
-statement error 0A000 function string_agg is not supported
+statement error 42883 function string_agg(character varying, unknown) does not exist
 SELECT string_agg(b, ',') FROM t
 
-statement error 0A000 function array_agg is not supported
+statement error 42883 function array_agg(integer) does not exist
 SELECT array_agg(a) FROM t
 
-statement error 0A000 function pg_sleep is not supported
+statement error 42883 function pg_sleep(integer) does not exist
 SELECT pg_sleep(1)
 
-statement error 0A000 function nextval is not supported
+statement error 42883 function nextval(unknown) does not exist
 SELECT nextval('s')
 
 statement error 42601 syntax error at or near "ANALYZE"
