@@ -90,7 +90,9 @@ export const SESSION_SETTINGS: Readonly<Record<string, string>> = {
 /** Views that users read. */
 function readableViews(): string {
   const names = [
-    ...(LOADS + UNLOADS + SESSIONS + TABLES + METADATA + SHOW).matchAll(/VIEW (pg_catalog\.\w+|local_redshift\.show_\w+)/g),
+    ...(LOADS + UNLOADS + SESSIONS + TABLES + METADATA + SHOW).matchAll(
+      /VIEW (pg_catalog\.\w+|local_redshift\.show_\w+)/g,
+    ),
   ].map((match) => match[1]!);
   // What functions that run as the user read.
   names.push(

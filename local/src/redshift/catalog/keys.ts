@@ -93,7 +93,7 @@ $$;
 
 CREATE OR REPLACE FUNCTION local_redshift.key_definition(key oid) RETURNS text LANGUAGE sql STABLE SECURITY DEFINER AS $$
   SELECT CASE kind WHEN 'p' THEN 'PRIMARY KEY ' WHEN 'u' THEN 'UNIQUE ' ELSE 'FOREIGN KEY ' END || local_redshift.column_list(relid, columns)
-      || CASE WHEN kind = 'f' THEN ' REFERENCES ' || other_relid::regclass || local_redshift.column_list(other_relid, other_columns) ELSE '' END
+      || CASE WHEN kind = 'f' THEN ' REFERENCES ' || other_relid::regclass::text || local_redshift.column_list(other_relid, other_columns) ELSE '' END
     FROM local_redshift.table_keys WHERE id = key
 $$;
 
@@ -106,7 +106,7 @@ $$;
 CREATE OR REPLACE FUNCTION local_redshift.constraintdef(oid, boolean) RETURNS text LANGUAGE internal STABLE STRICT AS 'pg_get_constraintdef_ext';
 CREATE OR REPLACE FUNCTION local_redshift.indexdef(oid, integer, boolean) RETURNS text LANGUAGE internal STABLE STRICT AS 'pg_get_indexdef_ext';
 CREATE OR REPLACE FUNCTION local_redshift.index_definition(index oid) RETURNS text LANGUAGE sql STABLE SECURITY DEFINER AS $$
-  SELECT 'CREATE UNIQUE INDEX ' || quote_ident(name) || ' ON ' || relid::regclass || ' USING btree ' || local_redshift.column_list(relid, columns)
+  SELECT 'CREATE UNIQUE INDEX ' || quote_ident(name) || ' ON ' || relid::regclass::text || ' USING btree ' || local_redshift.column_list(relid, columns)
     FROM local_redshift.table_keys WHERE index_id = index
 $$;
 CREATE OR REPLACE FUNCTION pg_catalog.pg_get_constraintdef(oid) RETURNS text LANGUAGE sql STABLE

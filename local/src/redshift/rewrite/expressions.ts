@@ -22,8 +22,7 @@ export function rewriteExpressions(draft: Draft): void {
     else if (token.kind === 'number') {
       separate(draft, at);
       rewriteNumber(draft, at);
-    }
-    else if (token.kind === 'word') rewriteWord(draft, at, token.text);
+    } else if (token.kind === 'word') rewriteWord(draft, at, token.text);
   }
 }
 
