@@ -10,6 +10,7 @@ import { Stores, type StoreOptions } from './copy/store.js';
 import { startCluster, type Cluster } from './postgres/cluster.js';
 import { writeNote } from './postgres/folder.js';
 import { ADMIN } from './postgres/initdb.js';
+import { keepCertificate } from './postgres/tls.js';
 import type { RedshiftFault } from './proxy/faults.js';
 import { startListener } from './proxy/listener.js';
 import type { Rewriter } from './proxy/step.js';
@@ -24,6 +25,8 @@ export interface LocalRedshiftOptions {
   /** The user that owns the database; `awsuser` when left out. */
   readonly user?: string;
   readonly password: string;
+  /** How the user proves its password; `md5` when left out, since Redshift's own drivers know no SCRAM of PostgreSQL's. */
+  readonly authentication?: 'md5' | 'scram-sha-256';
   /** `dev` when left out. */
   readonly database?: string;
   /** Where COPY reads from and UNLOAD writes to. */
@@ -50,6 +53,8 @@ export interface LocalRedshift {
   readonly user: string;
   readonly password: string;
   readonly database: string;
+  /** Where the certificate lies that it shows to clients who ask for TLS: their root certificate, if they are to check it. */
+  readonly certificatePath: string;
   /** Process id of the PostgreSQL server behind. */
   readonly postgresPid: number;
   /** What it is told to do wrong; nothing unless asked. */
@@ -83,8 +88,10 @@ export async function startLocalRedshift(options: LocalRedshiftOptions): Promise
     await cluster.stop();
   };
   try {
-    await prepare(cluster, user, password, database);
+    await prepare(cluster, options.authentication ?? 'md5', user, password, database);
+    const certificate = await keepCertificate(cluster.folder);
     const listener = await startListener({
+      certificate,
       port: options.port ?? 0,
       backendPort: cluster.port,
       reservedUser: ADMIN,
@@ -96,7 +103,17 @@ export async function startLocalRedshift(options: LocalRedshiftOptions): Promise
       faults.clear();
       return (stopping ??= listener.stop().then(release));
     };
-    return { host: '127.0.0.1', port: listener.port, user, password, database, postgresPid: cluster.pid, faults, stop };
+    return {
+      host: '127.0.0.1',
+      port: listener.port,
+      user,
+      password,
+      database,
+      certificatePath: certificate.path,
+      postgresPid: cluster.pid,
+      faults,
+      stop,
+    };
   } catch (error) {
     await release();
     throw error;
@@ -111,11 +128,19 @@ function storeOptions(s3: LocalRedshiftS3): StoreOptions {
 }
 
 /** Makes the user and the database, and brings the catalog up to this version. */
-async function prepare(cluster: Cluster, user: string, password: string, database: string): Promise<void> {
+async function prepare(
+  cluster: Cluster,
+  authentication: string,
+  user: string,
+  password: string,
+  database: string,
+): Promise<void> {
   const { adminPassword, bootstrap } = cluster.note;
   if (bootstrap !== BOOTSTRAP_ID) await bootstrapAll(cluster);
   await asAdmin(cluster, 'postgres', async (client) => {
-    await client.query([roleSql(user, password), ...settingsSql()].join(';'));
+    await client.query(
+      [`SET password_encryption = '${authentication}'`, roleSql(user, password), ...settingsSql()].join(';'),
+    );
     const { rows } = await client.query('SELECT 1 FROM pg_catalog.pg_database WHERE datname = $1', [database]);
     if (rows.length === 0) await client.query(`CREATE DATABASE ${quoted(database)} OWNER ${quoted(user)}`);
   });

@@ -11,14 +11,18 @@ import { FORMATS } from './formats.js';
 import { FUNCTIONS } from './functions.js';
 import { HASHES } from './hashes.js';
 import { JSON_FUNCTIONS } from './json.js';
+import { KEYS } from './keys.js';
 import { LATE_BINDING } from './lateBinding.js';
 import { LOADS } from './loads.js';
 import { MATH } from './math.js';
+import { METADATA } from './metadata.js';
 import { NUMBERS } from './numbers.js';
 import { PROBE } from './probe.js';
 import { QUOTIENTS } from './quotients.js';
 import { REGEXPS } from './regexps.js';
 import { SESSION_FUNCTIONS, SESSIONS } from './sessions.js';
+import { SHADOWED, SHADOWS } from './shadows.js';
+import { SHOW } from './show.js';
 import { STATISTICS } from './statistics.js';
 import { STRINGS } from './strings.js';
 import { SUPER } from './super.js';
@@ -54,12 +58,16 @@ export const BOOTSTRAP_SQL = [
   SESSIONS,
   LOADS,
   UNLOADS,
+  KEYS,
   TABLES,
   TABLE_CHANGES,
   APPEND,
   PROBE,
   LATE_BINDING,
   STATISTICS,
+  SHADOWS,
+  METADATA,
+  SHOW,
   readableViews(),
   'COMMIT;',
 ].join('\n');
@@ -79,10 +87,19 @@ export const SESSION_SETTINGS: Readonly<Record<string, string>> = {
   default_transaction_isolation: 'repeatable read',
 };
 
-/** Views in pg_catalog that users read. */
+/** Views that users read. */
 function readableViews(): string {
-  const names = [...(LOADS + UNLOADS + SESSIONS + TABLES).matchAll(/VIEW pg_catalog\.(\w+)/g)].map(
-    (match) => `pg_catalog.${match[1]}`,
+  const names = [
+    ...(LOADS + UNLOADS + SESSIONS + TABLES + METADATA + SHOW).matchAll(
+      /VIEW (pg_catalog\.\w+|local_redshift\.show_\w+)/g,
+    ),
+  ].map((match) => match[1]!);
+  // What functions that run as the user read.
+  names.push(
+    ...['relations', 'relation_columns', 'user_tables', 'table_keys', 'late_view_columns'].map(
+      (name) => `local_redshift.${name}`,
+    ),
   );
+  for (const shadows of Object.values(SHADOWED)) names.push(...[...shadows].map((name) => `local_redshift.${name}`));
   return `GRANT SELECT ON ${[...new Set(names)].join(', ')} TO PUBLIC;`;
 }

@@ -31,12 +31,15 @@ BEGIN
   PERFORM local_redshift.note_late_binding(view::regclass, definition);
 END $$;
 
--- The definition of such a view is all of its CREATE VIEW. Not strict, so that the planner puts the inner call in the place of PostgreSQL's own.
+-- The definition of such a view, and of a materialized one, is all of its CREATE. Not strict, so that the planner puts the inner call in the place of PostgreSQL's own.
 CREATE OR REPLACE FUNCTION local_redshift.bound_definition(oid) RETURNS text LANGUAGE internal STABLE STRICT AS 'pg_get_viewdef';
 CREATE OR REPLACE FUNCTION local_redshift.view_definition(view oid) RETURNS text LANGUAGE plpgsql STABLE SECURITY DEFINER AS $$
 DECLARE
   bound text := local_redshift.bound_definition(view);
 BEGIN
+  IF bound IS NOT NULL AND (SELECT c.relkind FROM pg_class c WHERE c.oid = view) = 'm' THEN
+    RETURN format('create materialized view %s as (%s);', view::regclass, rtrim(bound, ';'));
+  END IF;
   IF bound NOT LIKE '%local_redshift.late_binding_rows(%' THEN RETURN bound; END IF;
   RETURN (SELECT v.definition FROM local_redshift.late_binding_views v WHERE v.relid = view);
 END $$;

@@ -3,7 +3,7 @@ export const SESSIONS = String.raw`
 CREATE OR REPLACE VIEW local_redshift.sessions AS
 SELECT pid, usesysid, pg_catalog.pg_get_userbyid(usesysid) AS usename,
        (SELECT d.datname FROM pg_catalog.pg_database AS d WHERE d.oid = a.datid) AS datname,
-       backend_start, xact_start, query_start, state, query, backend_xid, application_name
+       backend_start, xact_start, query_start, state, replace(query, 'local_redshift.', '') AS query, backend_xid, application_name
   FROM pg_catalog.pg_stat_get_activity(NULL) AS a
  WHERE backend_type = 'client backend' AND pg_catalog.pg_get_userbyid(usesysid) <> 'rdsdb';
 

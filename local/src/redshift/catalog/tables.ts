@@ -8,12 +8,18 @@ SET standard_conforming_strings = on AS $$
 BEGIN
   IF current_query() NOT LIKE '%local#_redshift#_table%' ESCAPE '#' THEN RETURN; END IF;
   INSERT INTO local_redshift.table_notes AS known (relid, note)
-  SELECT DISTINCT ON (c.oid) c.oid, coalesce((SELECT p.note FROM local_redshift.table_notes p WHERE p.relid = to_regclass(found.note ->> 'like')), '{}') || found.note - 'like'
+  SELECT DISTINCT ON (c.oid) c.oid, coalesce((SELECT p.note FROM local_redshift.table_notes p WHERE p.relid = to_regclass(found.note ->> 'like')), '{}') || found.note - '{like,keys,dropKey}'::text[]
     FROM (SELECT m[1]::jsonb AS note FROM regexp_matches(current_query(), '/[*]local_redshift_table (.*?)[*]/', 'g') AS m) found
     JOIN (SELECT DISTINCT objid FROM pg_event_trigger_ddl_commands() WHERE object_type = 'table') made ON true
     JOIN pg_class c ON c.oid = made.objid AND c.relname = found.note ->> 'table'
   ON CONFLICT (relid) DO UPDATE SET note = CASE WHEN EXCLUDED.note ? 'diststyle' THEN known.note - 'distkey' ELSE known.note END || EXCLUDED.note
     || jsonb_build_object('encodings', coalesce(known.note -> 'encodings', '{}') || coalesce(EXCLUDED.note -> 'encodings', '{}'));
+  PERFORM CASE WHEN found.note ? 'dropKey' THEN local_redshift.drop_key(c.oid, found.note ->> 'dropKey')
+               ELSE local_redshift.keep_keys(c.oid, coalesce(found.note -> 'keys', '[]')) END
+    FROM (SELECT m[1]::jsonb AS note FROM regexp_matches(current_query(), '/[*]local_redshift_table (.*?)[*]/', 'g') AS m) found
+    JOIN (SELECT DISTINCT objid FROM pg_event_trigger_ddl_commands() WHERE object_type = 'table') made ON true
+    JOIN pg_class c ON c.oid = made.objid AND c.relname = found.note ->> 'table'
+   WHERE found.note ?| '{keys,dropKey}';
 END $$;
 DROP EVENT TRIGGER IF EXISTS local_redshift_keep_notes;
 CREATE EVENT TRIGGER local_redshift_keep_notes ON ddl_command_end WHEN TAG IN ('CREATE TABLE', 'CREATE TABLE AS', 'ALTER TABLE')

@@ -1,6 +1,8 @@
-/** Accepts clients: no encryption, cancel requests passed on, every other connection becomes a session with its own server process. */
+/** Accepts clients: TLS for those who ask for it, cancel requests passed on, every other connection becomes a session with its own server process. */
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { createSecureContext, TLSSocket, type SecureContext } from 'node:tls';
+import type { Certificate } from '../wire/certificate.js';
 import { errorFrame } from '../wire/message.js';
 import type { Faults } from '../../faults.js';
 import { readOpening, startupPacket } from '../wire/startup.js';
@@ -13,6 +15,7 @@ export interface ListenerOptions {
   readonly port: number;
   /** Where the server behind listens. */
   readonly backendPort: number;
+  readonly certificate: Certificate;
   /** A role that clients must not use. */
   readonly reservedUser: string;
   readonly rewrite: Rewriter;
@@ -29,10 +32,12 @@ export interface Listener {
 export async function startListener(options: ListenerOptions): Promise<Listener> {
   const sessions = new Set<Session>();
   const sockets = new Set<Socket>();
+  const { certificate: cert, privateKey: key } = options.certificate;
+  const secure = createSecureContext({ cert, key, minVersion: 'TLSv1.2' });
   const server = createServer({ noDelay: true }, (client) => {
     sockets.add(client);
     client.once('close', () => sockets.delete(client));
-    welcome(client, options, sessions);
+    welcome(client, options, sessions, secure);
   });
   server.listen(options.port, '127.0.0.1');
   await once(server, 'listening');
@@ -46,8 +51,11 @@ async function stop(server: Server, sockets: Set<Socket>): Promise<void> {
   await closed;
 }
 
-/** Reads what comes before a session. */
-function welcome(client: Socket, options: ListenerOptions, sessions: Set<Session>): void {
+/**
+ * Reads what comes before a session.
+ * @param secure null once the client speaks TLS
+ */
+function welcome(client: Socket, options: ListenerOptions, sessions: Set<Session>, secure: SecureContext | null): void {
   let data: Buffer = Buffer.alloc(0);
   client.on('error', () => client.destroy());
   const onData = (chunk: Buffer): void => {
@@ -55,19 +63,37 @@ function welcome(client: Socket, options: ListenerOptions, sessions: Set<Session
     try {
       for (let read = readOpening(data); read !== null; read = readOpening(data)) {
         data = data.subarray(read.size);
-        if (read.opening.kind === 'encryption') client.write('N');
-        else {
-          client.off('data', onData);
-          if (read.opening.kind === 'cancel') return passCancel(client, options, read.opening.bytes, sessions);
-          client.pause();
-          return void open(client, options, read.opening.parameters, data, sessions);
+        const { opening } = read;
+        if (opening.kind === 'encryption' && (opening.by === 'gss' || secure === null)) {
+          client.write('N');
+          continue;
         }
+        client.off('data', onData);
+        if (opening.kind === 'encryption') return encrypt(client, options, sessions, secure!, data);
+        if (opening.kind === 'cancel') return passCancel(client, options, opening.bytes, sessions);
+        client.pause();
+        return void open(client, options, opening.parameters, data, sessions);
       }
     } catch (error) {
       client.end(errorFrame({ code: '08P01', message: (error as Error).message }, 'FATAL'));
     }
   };
   client.on('data', onData);
+}
+
+/** Starts TLS. What was sent in plain text behind the request may be somebody else's, so nothing may have been. */
+function encrypt(
+  client: Socket,
+  options: ListenerOptions,
+  sessions: Set<Session>,
+  secure: SecureContext,
+  early: Buffer,
+): void {
+  if (early.length > 0) throw new Error('received unencrypted data after SSL request');
+  client.write('S');
+  const encrypted = new TLSSocket(client, { isServer: true, secureContext: secure });
+  encrypted.setNoDelay(true);
+  welcome(encrypted, options, sessions, null);
 }
 
 /** A cancel request names a server process and its key; the session's own work in the proxy stops as well. */
@@ -99,6 +125,7 @@ async function open(
   if (fault !== undefined) {
     fault.fire();
     if (fault.spec.kind === 'throttle') client.end(errorFrame(THROTTLED, 'FATAL'));
+    else if (client instanceof TLSSocket) client.destroy();
     else client.resetAndDestroy();
     return;
   }
@@ -110,7 +137,8 @@ async function open(
     for (const other of sessions) if (other.backend.pid === pid) other.abort();
   };
   const database = parameters.get('database') ?? user;
-  const session = new Session(client, server, user, database, options.rewrite, cancel, options.faults);
+  const isEncodingLeft = !asksForEncoding(parameters);
+  const session = new Session(client, server, user, database, options.rewrite, cancel, options.faults, isEncodingLeft);
   sessions.add(session);
   server.once('close', () => {
     sessions.delete(session);
@@ -120,6 +148,10 @@ async function open(
   server.write(startupPacket(parameters));
   if (early.length > 0) client.unshift(early);
   client.resume();
+}
+
+function asksForEncoding(parameters: ReadonlyMap<string, string>): boolean {
+  return parameters.has('client_encoding') || parameters.get('options')?.includes('client_encoding') === true;
 }
 
 /** The client is gone: a statement that still runs is cancelled, since nobody waits for it. */

@@ -13,6 +13,7 @@ import {
   type Fields,
   type ServerError,
 } from '../wire/message.js';
+import { redshiftParameters } from './parameters.js';
 
 /** What the server behind was sent and has yet to answer. */
 type Expected =
@@ -45,6 +46,7 @@ export class Relay {
     private readonly client: Socket,
     private readonly translate: (fields: Fields) => Fields,
     private readonly cancel: (pid: number) => void,
+    private readonly isEncodingLeft: boolean,
   ) {}
 
   /** The types of messages that `see` is to get; everything else passes by `pass`. */
@@ -175,8 +177,11 @@ export class Relay {
   }
 
   #parameter(message: Frame): void {
-    const [name] = cString(bodyOf(message), 0);
-    this.client.write(name === 'server_version' ? parameterStatus(name, '8.0.2') : message.bytes);
+    const body = bodyOf(message);
+    const [name, next] = cString(body, 0);
+    const [value] = cString(body, next);
+    for (const told of redshiftParameters(name, value, this.isEncodingLeft))
+      this.client.write(parameterStatus(...told));
   }
 }
 

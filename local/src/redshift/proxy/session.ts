@@ -50,8 +50,9 @@ export class Session {
     private readonly rewrite: Rewriter,
     cancel: (pid: number) => void,
     private readonly faults: Faults<RedshiftFault>,
+    isEncodingLeft: boolean,
   ) {
-    this.#relay = new Relay(client, translateError, cancel);
+    this.#relay = new Relay(client, translateError, cancel, isEncodingLeft);
     this.backend = new Backend(server, this.#relay.wants, this.#relay.see, this.#relay.pass);
     const cutter = new FrameCutter(
       () => true,

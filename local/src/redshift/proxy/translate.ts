@@ -12,8 +12,15 @@ function stillNeeded(message: string, detail: string): Fields {
   return { C: '55006', M: `user ${name} can't be dropped because the user ${reason}` };
 }
 
+/** Where in a function of ours it was raised means nothing either. */
+function isOurs(context: string): boolean {
+  return context.includes('local_redshift');
+}
+
 export function translateError(fields: Fields): Fields {
-  const kept = Object.fromEntries(Object.entries(fields).filter(([letter]) => !DROPPED.has(letter)));
+  const kept = Object.fromEntries(
+    Object.entries(fields).filter(([letter, text]) => !DROPPED.has(letter) && !(letter === 'W' && isOurs(text))),
+  );
   const message = fields['M'] ?? '';
   switch (fields['C']) {
     case '40001':

@@ -9,6 +9,7 @@ import { rewriteExpressions } from './expressions.js';
 import { refused, syntaxError, unsupported } from './refuse.js';
 import { refuseInTransaction } from './outside.js';
 import { emptyNote, readEncoding, readTableAttributes, type TableNote } from './tableAttributes.js';
+import { readTableKey } from './tableKeys.js';
 import { columnComment, noteComment } from './tableNote.js';
 
 /** @returns an action where the statement must not run inside a transaction, else null */
@@ -25,7 +26,8 @@ export function rewriteAlterTable(draft: Draft): Action | null {
     case 'append':
       return appendFrom(draft, start, at);
     case 'drop':
-      if (draft.word(at + 1) === 'constraint') nothing(draft, at, '');
+      if (draft.word(at + 1) === 'constraint')
+        nothing(draft, at, noteComment({ ...emptyNote(table), dropKey: draft.name(at + 2) }));
       else dropColumn(draft, at, table);
       return null;
     case 'rename':
@@ -43,11 +45,10 @@ export function rewriteAlterTable(draft: Draft): Action | null {
   }
 }
 
-const KEYS = ['constraint', 'primary', 'foreign', 'unique'];
-
 function add(draft: Draft, at: number, table: string): null {
-  if (KEYS.includes(draft.word(at + 1))) {
-    nothing(draft, at, '');
+  const key = readTableKey(draft, at + 1);
+  if (key !== null) {
+    nothing(draft, at, noteComment({ ...emptyNote(table), keys: [key] }));
     return null;
   }
   const column = draft.word(at + 1) === 'column' ? at + 2 : at + 1;

@@ -71,6 +71,24 @@ const array: CallRule = (draft, at) => {
   });
 };
 
+/**
+ * PG_GET_LATE_BINDING_VIEW_COLS() alias (name type, …): a view of the catalog with the columns that the alias gives
+ * (AWS: PG_GET_LATE_BINDING_VIEW_COLS).
+ */
+const lateBindingColumns: CallRule = (draft, at) => {
+  const alias = draft.word(at + 3) === 'as' ? at + 4 : at + 3;
+  if (!draft.is(at + 2, ')') || !draft.isName(alias) || !draft.is(alias + 1, '(')) return;
+  const given = draft.args(alias + 1);
+  const columns = ['schema_name', 'table_name', 'column_name', 'full_type', 'ordinal_position'];
+  if (given.length !== columns.length) throw refused('pg_get_late_binding_view_cols has five columns');
+  draft.replace(at, draft.closing(alias + 1) + 1, (render) => {
+    const selected = given.map(
+      ({ from, to }, i) => `${columns[i]!}::${render(from + 1, to)} AS ${render(from, from + 1)}`,
+    );
+    return `(SELECT ${selected.join(', ')} FROM local_redshift.late_view_columns) AS ${render(alias, alias + 1)}`;
+  });
+};
+
 /** TRY_CAST(value AS type) is null where the cast would fail (AWS: r_TRY_CAST). */
 const tryCast: CallRule = (draft, at) => {
   const close = draft.closing(at + 1);
@@ -142,4 +160,5 @@ export const CALLS: ReadonlyMap<string, CallRule> = new Map<string, CallRule>([
   ...`concat split_part bpcharcmp bttext_pattern_cmp regexp_count regexp_instr regexp_replace regexp_substr to_date to_timestamp current_setting set_config`
     .split(' ')
     .map((name) => [name, ownMeaning] as const),
+  ['pg_get_late_binding_view_cols', lateBindingColumns],
 ]);

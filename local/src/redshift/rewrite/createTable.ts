@@ -8,6 +8,7 @@ import { checkName } from './names.js';
 import { refused, syntaxError, unsupported } from './refuse.js';
 import { emptyNote, readEncoding, readTableAttributes, type TableNote } from './tableAttributes.js';
 import { checkTable } from './tableChecks.js';
+import { readColumnKey, readTableKey } from './tableKeys.js';
 import { noteComment } from './tableNote.js';
 
 /** @returns false when the statement creates no table */
@@ -66,8 +67,9 @@ function rewriteElements(
     rewriteColumn(draft, column, table, note);
     types.set(draft.name(column.from), draft.word(column.from + 1));
   }
+  const primary = note.keys.find(({ kind }) => kind === 'p')?.columns ?? [];
   for (const column of columns) {
-    if (note.primaryKey.includes(draft.name(column.from))) draft.insertAfter(column.to - 1, ' NOT NULL');
+    if (primary.includes(draft.name(column.from))) draft.insertAfter(column.to - 1, ' NOT NULL');
   }
   for (const element of kept) if (draft.word(element.from) === 'like') rewriteLike(draft, element, note);
   if (kept.length < elements.length) {
@@ -77,18 +79,14 @@ function rewriteElements(
 
 /** @returns true when the element is a key of the table, which is noted and dropped */
 function readTableConstraint(draft: Draft, { from, to }: Stretch, note: TableNote): boolean {
-  let at = from;
-  if (draft.word(at) === 'constraint') at += 2;
+  const at = draft.word(from) === 'constraint' ? from + 2 : from;
   const word = draft.word(at);
   if (word === 'check' || (word === 'exclude' && (draft.word(at + 1) === 'using' || draft.is(at + 1, '('))))
     throw refused(`${word.toUpperCase()} constraints are not supported`);
-  if (draft.is(at, 'primary', 'key')) {
-    note.primaryKey.push(...draft.args(at + 2).map((column) => draft.name(column.from)));
-    return true;
-  }
-  if (draft.is(at, 'foreign', 'key') || (word === 'unique' && draft.is(at + 1, '('))) return true;
-  if (at > from) throw syntaxError(draft.words[Math.min(at, to - 1)]);
-  return false;
+  const key = readTableKey(draft, from);
+  if (key === null && at > from) throw syntaxError(draft.words[Math.min(at, to - 1)]);
+  if (key !== null) note.keys.push(key);
+  return key !== null;
 }
 
 /** LIKE parent: PostgreSQL's form is the same; what it may include is not. */
@@ -159,13 +157,11 @@ function rewriteColumnAttribute(draft: Draft, at: number, to: number, column: st
     case 'null':
       return at + 1;
     case 'unique':
-      return drop(at + 1);
     case 'primary':
-      note.primaryKey.push(column);
-      return drop(at + 2);
     case 'references': {
-      const end = endOfName(draft, at + 1);
-      return drop(draft.is(end, '(') ? draft.closing(end) + 1 : end);
+      const { key, end } = readColumnKey(draft, at, column);
+      note.keys.push(key);
+      return drop(end);
     }
     case 'collate':
       if (draft.word(at + 1) === 'case_sensitive') return drop(at + 2);

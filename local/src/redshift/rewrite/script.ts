@@ -17,6 +17,7 @@ import { checkComment } from './comment.js';
 import { rewriteCreate } from './create.js';
 import { rewriteCreateTable } from './createTable.js';
 import { Draft } from './draft.js';
+import { refuseAll } from './deallocate.js';
 import { rewriteDrop } from './drop.js';
 import { expandColumns, needsColumns, type AskColumns } from './expand.js';
 import { checkExplain } from './explain.js';
@@ -28,6 +29,7 @@ import { refused, syntaxError, unsupported } from './refuse.js';
 import { refreshMaterializedView } from './materializedView.js';
 import { rewriteQuery } from './rewriteQuery.js';
 import { rewriteSetting } from './settings.js';
+import { rewriteShow } from './show.js';
 import { checkEnd, refuseSavepoint, rewriteBegin } from './transaction.js';
 import { truncate } from './truncate.js';
 
@@ -94,7 +96,8 @@ async function settleAliases(
     const uses = findAliasUses(draft);
     expandAliases(draft, uses, expanded);
     rewriteQuery(draft);
-    const query = draft.words.findIndex((_, at) => PREPARED.has(draft.word(at)));
+    let query = draft.words.findIndex((_, at) => PREPARED.has(draft.word(at)));
+    while (draft.is(query - 1, '(')) query--;
     const missing = await catalog.unresolved(draft.render(query, draft.words.length));
     if (missing === null || expanded.has(missing) || !uses.some(({ name }) => name === missing))
       return { kind: 'sql', text: draft.text(), controlsTransaction: false };
@@ -130,6 +133,7 @@ const VERBS: Readonly<Record<string, (draft: Draft) => Action | null | void>> = 
   cancel: cancelStatement,
   comment: checkComment,
   commit: checkEnd,
+  deallocate: refuseAll,
   delete: rewriteDelete,
   create: (draft) => (rewriteCreateTable(draft) ? null : rewriteCreate(draft)),
   drop: rewriteDrop,
@@ -146,7 +150,9 @@ const VERBS: Readonly<Record<string, (draft: Draft) => Action | null | void>> = 
   rollback: refuseSavepoint,
   savepoint: refuseSavepoint,
   set: rewriteSetting,
-  show: rewriteSetting,
+  show: (draft) => {
+    if (!rewriteShow(draft)) rewriteSetting(draft);
+  },
   start: rewriteBegin,
   truncate,
   update: checkUpdate,

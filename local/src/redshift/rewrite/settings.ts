@@ -12,11 +12,16 @@ const OWN = new Set(
   ),
 );
 
+/** What Redshift says of itself where PostgreSQL would tell the truth. */
+const FIXED: Readonly<Record<string, string>> = { server_version: '8.0.2', server_encoding: 'UNICODE' };
+
 export function rewriteSetting(draft: Draft): void {
   const at = draft.word(1) === 'session' || draft.word(1) === 'local' ? 2 : 1;
   const name = draft.word(at);
   const verb = draft.word(0);
   if (verb !== 'show') keepNames(draft, verb === 'set' && !isOff(draft, at + 2), name);
+  if (verb === 'show' && FIXED[name] !== undefined)
+    draft.replace(0, draft.words.length, `SELECT '${FIXED[name]}'::text AS ${name}`);
   if (!OWN.has(name)) return;
   if (verb === 'show') {
     draft.replace(

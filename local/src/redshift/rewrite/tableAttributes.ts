@@ -13,11 +13,24 @@ export interface TableNote {
   /** The parent of CREATE TABLE … (LIKE parent), as written. */
   like?: string;
   readonly encodings: Record<string, string>;
-  readonly primaryKey: string[];
+  readonly keys: TableKey[];
+  /** The name of a key that ALTER TABLE drops. */
+  dropKey?: string;
+}
+
+/** A key that is shown and not enforced. */
+export interface TableKey {
+  readonly kind: 'p' | 'u' | 'f';
+  /** Left out where the statement names none. */
+  readonly name?: string | undefined;
+  readonly columns: readonly string[];
+  /** What a foreign key refers to: the table as written, and its columns, none for those of its primary key. */
+  readonly references?: string;
+  readonly otherColumns?: readonly string[];
 }
 
 export function emptyNote(table: string): TableNote {
-  return { table, encodings: {}, primaryKey: [] };
+  return { table, encodings: {}, keys: [] };
 }
 
 const ENCODINGS = new Set(

@@ -1,7 +1,7 @@
 /** What a connection begins with: packets without a type byte. */
 
 export type Opening =
-  | { readonly kind: 'encryption' }
+  | { readonly kind: 'encryption'; readonly by: 'tls' | 'gss' }
   | { readonly kind: 'cancel'; readonly bytes: Buffer }
   | { readonly kind: 'startup'; readonly parameters: ReadonlyMap<string, string> };
 
@@ -34,7 +34,7 @@ export function readOpening(data: Buffer): { opening: Opening; size: number } | 
   if (data.length < size) return null;
   const bytes = data.subarray(0, size);
   const code = bytes.readUInt32BE(4);
-  if (code === SSL || code === GSS) return { opening: { kind: 'encryption' }, size };
+  if (code === SSL || code === GSS) return { opening: { kind: 'encryption', by: code === SSL ? 'tls' : 'gss' }, size };
   if (code === CANCEL) return { opening: { kind: 'cancel', bytes }, size };
   if (code >>> 16 !== 3) throw new Error(`unsupported frontend protocol ${code >>> 16}.${code & 0xffff}`);
   return { opening: { kind: 'startup', parameters: readParameters(bytes) }, size };

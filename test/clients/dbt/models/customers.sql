@@ -1,0 +1,3 @@
+{{ config(materialized='view') }}
+select customer, count(*) as orders, sum(amount) as amount, listagg(id, ',') within group (order by id) as ids
+  from {{ ref('orders') }} group by customer

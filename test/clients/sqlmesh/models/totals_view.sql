@@ -1,0 +1,2 @@
+MODEL (name mesh.totals_view, kind VIEW);
+SELECT customer, doubled FROM mesh.totals;
