@@ -135,7 +135,7 @@ export const DOCUMENTED: readonly FunctionGroup[] = [
     title: 'System information',
     page: 'r_System_information_functions',
     works: `current_database current_schema current_schemas current_user current_user_id has_database_privilege has_schema_privilege has_table_privilege pg_backend_pid
-      pg_last_copy_count pg_last_copy_id pg_last_query_id role_is_member_of session_user slice_num user user_is_member_of version`,
+      pg_last_copy_count pg_last_copy_id pg_last_query_id pg_last_unload_count pg_last_unload_id role_is_member_of session_user slice_num user user_is_member_of version`,
     lacks: {
       current_aws_account: ACCOUNT,
       current_namespace: ACCOUNT,

@@ -68,6 +68,20 @@ SELECT pg_last_copy_count()
 ----
 0
 
+page PG_LAST_UNLOAD_COUNT
+
+query
+SELECT pg_last_unload_count()
+----
+0
+
+page PG_LAST_UNLOAD_ID
+
+query
+SELECT pg_last_unload_id()
+----
+-1
+
 page PG_LAST_QUERY_ID
 
 query
