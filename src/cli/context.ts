@@ -27,6 +27,7 @@ export class Cli {
   readonly output: Output;
   readonly #opened = new Map<string, Promise<unknown>>();
   readonly #closers: (() => unknown)[] = [];
+  #isClosed = false;
 
   constructor(
     readonly globals: Globals,
@@ -126,7 +127,7 @@ export class Cli {
     return this.#once('temporal', async () => {
       const { connectTemporal } = await import('../workflows/client.js');
       const client = await connectTemporal((await this.config()).temporal);
-      this.#closers.push(() => client.connection.close());
+      this.#closeLater(() => client.connection.close());
       return client;
     });
   }
@@ -136,7 +137,7 @@ export class Cli {
     return this.#once('warehouse', async () => {
       const { openSession } = await import('../redshift/session.js');
       const session = await openSession((await this.config()).warehouse, { tag: 'cli' });
-      this.#closers.push(() => session.close());
+      this.#closeLater(() => session.close());
       return session;
     });
   }
@@ -145,13 +146,14 @@ export class Cli {
     return this.#once('s3', async () => {
       const { makeS3 } = await import('../s3/client.js');
       const client = makeS3((await this.config()).s3);
-      this.#closers.push(() => client.destroy());
+      this.#closeLater(() => client.destroy());
       return client;
     });
   }
 
-  /** Ends all that was opened, last first. */
+  /** Ends all that was opened, last first; what is being opened at this moment, as soon as it is. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     for (const closer of this.#closers.splice(0).reverse()) await closer();
   }
 
@@ -164,6 +166,11 @@ export class Cli {
     ]);
     const openTagged = (tag: string): Promise<Session> => openSession(config.warehouse, { tag });
     return { deps: { config, s3, openSession: openTagged }, pipeline };
+  }
+
+  #closeLater(closer: () => unknown): void {
+    if (this.#isClosed) void closer();
+    else this.#closers.push(closer);
   }
 
   #once<T>(what: string, open: () => Promise<T>): Promise<T> {

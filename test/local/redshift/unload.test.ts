@@ -327,6 +327,11 @@ describe('the query', () => {
     expect(await session.rows(history)).toEqual([['aborted', 'division by zero', '0']]);
   });
 
+  it.each(['ENCRYPTED', 'ENCRYPTED AUTO PARALLEL OFF'])('leaves encryption to S3: %s', async (option) => {
+    await unload('select 1', 'encrypted/', `ALLOWOVERWRITE ${option}`);
+    expect((await keys('encrypted/')).length).toBeGreaterThan(0);
+  });
+
   it('runs in the extended protocol too', async () => {
     const sql = `UNLOAD ('select 1') TO 's3://data/extended/' ${ROLE} ALLOWOVERWRITE`;
     expect((await session.client.query({ text: sql, name: 'u', values: [] })).command).toBe('UNLOAD');
@@ -338,7 +343,7 @@ describe('the query', () => {
 describe('options that are refused', () => {
   it.each([
     ['BZIP2', '0A000 local Redshift does not support UNLOAD option BZIP2'],
-    ['ENCRYPTED', '0A000 local Redshift does not support UNLOAD option ENCRYPTED'],
+    ["ENCRYPTED MASTER_SYMMETRIC_KEY 'x'", '0A000 local Redshift does not support UNLOAD option MASTER_SYMMETRIC_KEY'],
     ["KMS_KEY_ID 'x'", '0A000 local Redshift does not support UNLOAD option KMS_KEY_ID'],
     ['NONSENSE', '42601 syntax error at or near "NONSENSE"'],
     ['VERBOSE', '42601 syntax error at or near "VERBOSE"'],

@@ -27,7 +27,6 @@ function readFormatWord(reader: ParameterReader): void {
 
 const LACKING: Readonly<Record<string, string>> = {
   bzip2: 'Pack the files with GZIP or ZSTD.',
-  encrypted: 'S3 encrypts what it stores itself.',
   kms_key_id: 'S3 encrypts what it stores itself.',
   master_symmetric_key: 'S3 encrypts what it stores itself.',
 };
@@ -49,6 +48,8 @@ const OPTIONS: Readonly<Record<string, (reader: ParameterReader, options: Unload
   zstd: () => undefined,
   allowoverwrite: () => undefined,
   cleanpath: () => undefined,
+  // Without a key it is S3 that encrypts, as it does anyway (AWS: t_unloading_encrypted_files).
+  encrypted: (r) => r.take('auto'),
   manifest: (r, o) => (o.verbose = r.take('verbose')),
   delimiter: (r, o) => (o.delimiter = r.oneCharacter('UNLOAD delimiter')),
   fixedwidth: (r, o) => (o.fixedWidth = r.text()),
