@@ -31,8 +31,10 @@ export async function* listPages(s3: S3, prefix: S3Uri, bounds?: Bounds): AsyncG
   };
   while (waiting.length > 0 || open.size > 0) {
     for (const part of waiting.splice(0, SIDE_BY_SIDE - open.size)) start(part);
-    const { files, rest } = await Promise.race(open);
-    waiting.unshift(...rest);
+    const { files, folders, rest } = await Promise.race(open);
+    waiting.push(...folders);
+    // While there is little to ask for side by side, what is left of a prefix is asked for by its folders.
+    if (rest !== undefined) waiting.unshift(waiting.length + open.size < SIDE_BY_SIDE ? byFolder(rest) : rest);
     if (files.length > 0) yield files;
   }
 }
@@ -40,7 +42,7 @@ export async function* listPages(s3: S3, prefix: S3Uri, bounds?: Bounds): AsyncG
 /** The objects under a prefix when one page holds them all, else undefined. @throws S3Error */
 export async function listWhole(s3: S3, prefix: S3Uri): Promise<readonly SourceFile[] | undefined> {
   const { files, rest } = await listPart(s3, { prefix });
-  return rest.length === 0 ? files : undefined;
+  return rest === undefined ? files : undefined;
 }
 
 /** The objects under a prefix, one by one. */
@@ -54,24 +56,29 @@ interface Part {
   /** URIs behind this one; where it lies before the prefix, all. */
   readonly after?: string | undefined;
   /** The folders below the prefix come as parts of their own. */
-  readonly byFolder?: boolean;
+  readonly byFolder?: true;
   /** Of the page before, where there was one. */
   readonly token?: string;
 }
 
 interface Page {
   readonly files: readonly SourceFile[];
-  /** What is to be asked for next. */
-  readonly rest: readonly Part[];
+  readonly folders: readonly Part[];
+  /** What the page did not hold any more; it begins behind `after`, too. */
+  readonly rest?: Part;
+}
+
+function byFolder(rest: Part): Part {
+  return rest.byFolder === true ? rest : { prefix: rest.prefix, after: rest.after, byFolder: true };
 }
 
 async function listPart(s3: S3, part: Part, bounds?: Bounds): Promise<Page> {
-  const { prefix, after = '', byFolder = false, token } = part;
+  const { prefix, after = '', token } = part;
   const bucket = bucketOf(prefix);
   const command = new ListObjectsV2Command({
     Bucket: bucket,
     Prefix: keyOf(prefix),
-    ...(byFolder && { Delimiter: '/' }),
+    ...(part.byFolder && { Delimiter: '/' }),
     ...(token !== undefined && { ContinuationToken: token }),
     ...(token === undefined && after > prefix && { StartAfter: keyOf(parseS3Uri(after)) }),
   });
@@ -79,12 +86,11 @@ async function listPart(s3: S3, part: Part, bounds?: Bounds): Promise<Page> {
   const files = (page.Contents ?? []).flatMap(({ Key: key = '', ETag: etag = '', Size: sizeBytes = 0 }) =>
     key === '' || key.endsWith('/') ? [] : [{ uri: s3Uri(bucket, key), etag: etag.replaceAll('"', ''), sizeBytes }],
   );
-  const folders = (page.CommonPrefixes ?? []).map(({ Prefix: key = '' }) => s3Uri(bucket, key));
-  const rest: Part[] = folders.filter((uri) => mayHold(uri, bounds)).map((uri) => ({ prefix: uri, after }));
-  const last = [s3Uri(bucket, page.Contents?.at(-1)?.Key ?? ''), ...folders.slice(-1)].sort().at(-1);
+  const uris = (page.CommonPrefixes ?? []).map(({ Prefix: key = '' }) => s3Uri(bucket, key));
+  const folders = uris.filter((uri) => mayHold(uri, bounds)).map((uri): Part => ({ prefix: uri, after }));
+  const last = [s3Uri(bucket, page.Contents?.at(-1)?.Key ?? ''), ...uris.slice(-1)].sort().at(-1);
   const next = page.IsTruncated === true && !isBehind(last, bounds) ? page.NextContinuationToken : undefined;
-  if (next !== undefined) rest.push(byFolder ? { ...part, token: next } : { prefix, after: last, byFolder: true });
-  return { files, rest };
+  return { files, folders, ...(next !== undefined && { rest: { ...part, after: last, token: next } }) };
 }
 
 function mayHold(folder: string, bounds: Bounds | undefined): boolean {

@@ -11,15 +11,23 @@ export interface ObjectInfo {
   readonly etag: string;
 }
 
-const CACHED_ETAGS_MAX = 200_000;
+/** In each of two generations. */
+const CACHED_ETAGS_MAX = 100_000;
 /** Up to this size a file is read in one piece while others wait: below 0.1 ms. */
 const SMALL_MAX_BYTES = 64 * 1024;
 /** A file that is being written is hashed again until it holds still. */
 const HASH_ATTEMPTS = 3;
 
+interface Known {
+  readonly stamp: string;
+  readonly etag: string;
+}
+
 /** Knows the ETags of files by path; a changed size, inode, mtime or ctime makes it compute anew. */
 export class EtagCache {
-  readonly #known = new Map<string, { readonly stamp: string; readonly etag: string }>();
+  /** What was asked for since the older ones were put aside. */
+  #young = new Map<string, Known>();
+  #old = new Map<string, Known>();
 
   /** Size, time and ETag of an open file. */
   async describe(path: string, file: FileHandle): Promise<ObjectInfo> {
@@ -81,14 +89,14 @@ export class EtagCache {
   }
 
   #find(path: string, info: BigIntStats): ObjectInfo | undefined {
-    const known = this.#known.get(path);
+    const known = this.#young.get(path) ?? this.#old.get(path);
     return known?.stamp === stampOf(info) ? { ...objectInfo(info), etag: known.etag } : undefined;
   }
 
+  /** The oldest go all at once: a map whose first entry goes each time becomes slow to begin with. */
   #keep(path: string, info: BigIntStats, etag: string): void {
-    this.#known.delete(path);
-    this.#known.set(path, { stamp: stampOf(info), etag });
-    if (this.#known.size > CACHED_ETAGS_MAX) this.#known.delete(this.#known.keys().next().value ?? '');
+    if (this.#young.size >= CACHED_ETAGS_MAX) [this.#old, this.#young] = [this.#young, new Map<string, Known>()];
+    this.#young.set(path, { stamp: stampOf(info), etag });
   }
 }
 
