@@ -7,7 +7,9 @@ import type { FileList, PartitionedFile, SourceFile } from './plan.js';
 
 /** Files of one partition, in order of URI. */
 interface Pack {
-  /** URI, ETag and size of each, with an `END` behind each of them. */
+  /** Of most URIs the beginning, up to a slash that is left out. */
+  readonly folder: string;
+  /** URI, without the folder where it begins with it, ETag and size of each, with an `END` behind each of them. */
   readonly text: string;
   readonly lastUri: string;
   readonly count: number;
@@ -16,7 +18,7 @@ interface Pack {
 
 /** In no URI: a listing is XML, which has no such character. */
 const END = '\0';
-const NONE: Pack = { text: '', lastUri: '', count: 0, sizeBytes: 0 };
+const NONE: Pack = { folder: '', text: '', lastUri: '', count: 0, sizeBytes: 0 };
 
 /** Iterates in order of partition, and of URI in each. */
 export class FileSet implements FileList {
@@ -125,22 +127,34 @@ function joined(partition: string | null, pack: Pack, more: readonly Partitioned
   // Listings come in order, so that this is the exception: several folders with files of one partition.
   if ((more[0]?.uri ?? '') < pack.lastUri)
     return joined(partition, NONE, [...unpacked(partition, pack), ...more].sort(byUri));
-  const text = more.map(({ uri, etag, sizeBytes }) => uri + END + etag + END + String(sizeBytes) + END).join('');
+  const folder = pack === NONE ? folderOf(more[0]?.uri ?? '') : pack.folder;
+  const text = more.map(({ uri, etag, sizeBytes }) => cut(uri, folder) + END + etag + END + String(sizeBytes) + END);
   return {
-    text: pack.text + text,
+    folder,
+    text: pack.text + text.join(''),
     lastUri: more.at(-1)?.uri ?? pack.lastUri,
     count: pack.count + more.length,
     sizeBytes: more.reduce((sum, { sizeBytes }) => sum + sizeBytes, pack.sizeBytes),
   };
 }
 
-function* unpacked(partition: string | null, { text }: Pack): Generator<PartitionedFile> {
+function folderOf(uri: string): string {
+  return uri.slice(0, Math.max(0, uri.lastIndexOf('/')));
+}
+
+/** What is left begins with a slash, as no URI does. */
+function cut(uri: string, folder: string): string {
+  return folder !== '' && uri.startsWith(`${folder}/`) ? uri.slice(folder.length) : uri;
+}
+
+function* unpacked(partition: string | null, { folder, text }: Pack): Generator<PartitionedFile> {
   for (let at = 0; at < text.length;) {
     const etagAt = text.indexOf(END, at) + 1;
     const sizeAt = text.indexOf(END, etagAt) + 1;
     const end = text.indexOf(END, sizeAt);
+    const uri = text.slice(at, etagAt - 1);
     yield {
-      uri: text.slice(at, etagAt - 1),
+      uri: uri.startsWith('/') ? folder + uri : uri,
       etag: text.slice(etagAt, sizeAt - 1),
       sizeBytes: Number(text.slice(sizeAt, end)),
       partition,

@@ -4,7 +4,9 @@ import { FileSet, sizeOf } from '../../src/pipeline/fileSet.js';
 
 const partition = fc.constantFrom('2018-11-01T00:00:00Z', '2018-11-02T00:00:00Z', '2018-11-03T00:00:00Z');
 const file = fc.record({
-  uri: fc.string({ unit: 'grapheme', maxLength: 6 }).map((key) => `s3://music/${key.replaceAll('\0', '')}`),
+  uri: fc
+    .tuple(fc.constantFrom('', '/', 'a/', 'a/b/', 'b'), fc.string({ unit: 'grapheme', maxLength: 6 }))
+    .map(([folder, name]) => `s3://music/${folder}${name.replaceAll('\0', '')}`),
   etag: fc.stringMatching(/^[0-9a-f]{0,4}$/),
   sizeBytes: fc.nat(),
   partition,
