@@ -72,6 +72,8 @@ export interface BackfillOutline {
 /** Steps of a window: some thousand events of history. */
 const STEPS_PER_WINDOW = 300;
 const FIRST_BATCHES = 2;
+/** Of a window, unless one batch has more: its document names each of them. */
+const FILES_PER_WINDOW = 50_000;
 
 export function outlineBackfill(input: OutlineInput): BackfillOutline {
   const window: BackfillWindow = { ...input.window, cuts: [] };
@@ -136,10 +138,10 @@ function windowsOf({ unit, decisions }: Stage, input: OutlineInput): OutlinedWin
   const batches = batchesOf(decisions, input);
   const perWindow = Math.max(1, Math.floor((input.stepsPerWindow ?? STEPS_PER_WINDOW) / assets.length));
   const windows: OutlinedWindow[] = [];
-  // The first one is small: it is planned in a moment, so that the warehouse begins to work.
-  const sizes = [Math.min(perWindow, FIRST_BATCHES)];
-  for (let at = 0; at < batches.length; at += sizes.at(-1)!, sizes.push(perWindow)) {
-    const part = batches.slice(at, at + sizes.at(-1)!);
+  for (let at = 0; at < batches.length;) {
+    // The first one is small: it is planned in a moment, so that the warehouse begins to work.
+    const part = withinFiles(batches.slice(at, at + (at === 0 ? Math.min(perWindow, FIRST_BATCHES) : perWindow)));
+    at += part.length;
     const hull = hullOf(part.map(({ first, last }) => ({ from: first, to: shiftPartition(last, unit, 1) })));
     windows.push({
       assets,
@@ -151,6 +153,13 @@ function windowsOf({ unit, decisions }: Stage, input: OutlineInput): OutlinedWin
   return input.window.newestFirst === true ? windows.reverse() : windows;
 }
 
+/** As many of the batches, from the first on, as may stand in one window. */
+function withinFiles(batches: readonly Batch[]): readonly Batch[] {
+  let files = 0;
+  const end = batches.findIndex((batch, i) => (files += batch.files) > FILES_PER_WINDOW && i > 0);
+  return end < 0 ? batches : batches.slice(0, end);
+}
+
 function clipped(range: Range, { from, to }: Range): Range {
   return { from: range.from > from ? range.from : from, to: range.to < to ? range.to : to };
 }
@@ -159,23 +168,24 @@ function clipped(range: Range, { from, to }: Range): Range {
 interface Batch {
   readonly first: string;
   readonly last: string;
+  readonly files: number;
 }
 
 /** Neighbours, oldest first, as many together as the limits allow. */
 function batchesOf(decisions: readonly Decision[], { limits, rowsPerByte }: OutlineInput): Batch[] {
   const weights = weigh(decisions, rowsPerByte);
-  const batches: { first: string; last: string }[] = [];
+  const batches: { first: string; last: string; files: number }[] = [];
   let sum: Weight = NOTHING;
   for (const start of [...weights.keys()].sort()) {
     const more = added(sum, weights.get(start)!);
     const isFull = LIMITED.some((what) => more[what] > limits[what]);
     const batch = batches.at(-1);
     if (batch === undefined || isFull) {
-      batches.push({ first: start, last: start });
       sum = weights.get(start)!;
+      batches.push({ first: start, last: start, files: sum.files });
     } else {
-      batch.last = start;
       sum = more;
+      Object.assign(batch, { last: start, files: sum.files });
     }
   }
   return batches;

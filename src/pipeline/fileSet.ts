@@ -9,8 +9,8 @@ import type { FileList, PartitionedFile, SourceFile } from './plan.js';
 interface Pack {
   /** Of most URIs the beginning, up to a slash that is left out. */
   readonly folder: string;
-  /** URI, without the folder where it begins with it, ETag and size of each, with an `END` behind each of them. */
-  readonly text: string;
+  /** UTF-8: URI, without the folder where it begins with it, ETag and size of each, with an `END` behind each of them. Not in the heap, which grows by a multiple. */
+  readonly bytes: Buffer;
   readonly lastUri: string;
   readonly count: number;
   readonly sizeBytes: number;
@@ -18,7 +18,7 @@ interface Pack {
 
 /** In no URI: a listing is XML, which has no such character. */
 const END = '\0';
-const NONE: Pack = { folder: '', text: '', lastUri: '', count: 0, sizeBytes: 0 };
+const NONE: Pack = { folder: '', bytes: Buffer.alloc(0), lastUri: '', count: 0, sizeBytes: 0 };
 
 /** Iterates in order of partition, and of URI in each. */
 export class FileSet implements FileList {
@@ -131,7 +131,7 @@ function joined(partition: string | null, pack: Pack, more: readonly Partitioned
   const text = more.map(({ uri, etag, sizeBytes }) => cut(uri, folder) + END + etag + END + String(sizeBytes) + END);
   return {
     folder,
-    text: pack.text + text.join(''),
+    bytes: Buffer.concat([pack.bytes, Buffer.from(text.join(''))]),
     lastUri: more.at(-1)?.uri ?? pack.lastUri,
     count: pack.count + more.length,
     sizeBytes: more.reduce((sum, { sizeBytes }) => sum + sizeBytes, pack.sizeBytes),
@@ -147,7 +147,8 @@ function cut(uri: string, folder: string): string {
   return folder !== '' && uri.startsWith(`${folder}/`) ? uri.slice(folder.length) : uri;
 }
 
-function* unpacked(partition: string | null, { folder, text }: Pack): Generator<PartitionedFile> {
+function* unpacked(partition: string | null, { folder, bytes }: Pack): Generator<PartitionedFile> {
+  const text = bytes.toString();
   for (let at = 0; at < text.length;) {
     const etagAt = text.indexOf(END, at) + 1;
     const sizeAt = text.indexOf(END, etagAt) + 1;

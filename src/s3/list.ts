@@ -15,7 +15,7 @@ interface Bounds {
 }
 
 /** Requests of one listing that are open at the same time. */
-const SIDE_BY_SIDE = 8;
+const SIDE_BY_SIDE = 4;
 
 /**
  * The objects whose key starts with that of `prefix`, a page (up to 1,000) at a time: within a page in order of key, the pages of several

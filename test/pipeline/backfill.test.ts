@@ -55,6 +55,12 @@ test('a partition that is more than a batch may hold is one of its own', () => {
   expect(cutsOf(outline([[10], [900], [10], [10]], { bytes: 100 }))).toEqual(['01-01', '01-02', '01-03']);
 });
 
+test('a window names 50,000 files at most, unless one batch has more', () => {
+  const day = (files: number): number[] => Array.from({ length: files }, () => 1);
+  const { windows } = outline([day(30_000), day(20_000), day(1), day(60_000), day(1)], { partitions: 1 });
+  expect(windows.map(({ files }) => files['events']?.length)).toEqual([50_000, 1, 60_000, 1]);
+});
+
 test('windows hold so many steps, and only the files of their own partitions; the first is small', () => {
   const { windows, partitions } = outline(ten, { partitions: 1 }, { stepsPerWindow: 3 });
   expect(windows.map(({ cuts }) => cuts.length)).toEqual([2, 3, 3, 2]);
