@@ -19,7 +19,13 @@ afterAll(async () => {
 
 test('what is being opened when the command ends is closed as soon as it is there', async () => {
   const { host, port, user, password, database } = stack.address;
-  const env = { PGHOST: host, PGPORT: String(port), PGUSER: user, PGPASSWORD: password as string, PGDATABASE: database };
+  const env = {
+    PGHOST: host,
+    PGPORT: String(port),
+    PGUSER: user,
+    PGPASSWORD: password as string,
+    PGDATABASE: database,
+  };
   const cli = new Cli({}, folder, { ...env, PGSSLMODE: 'disable', AWS_REGION: 'us-east-1' });
   const opening = cli.warehouse();
   await cli.close();
