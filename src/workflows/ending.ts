@@ -7,6 +7,7 @@ import {
   CancelledFailure,
   isCancellation,
   log,
+  TimeoutFailure,
   upsertMemo,
 } from '@temporalio/workflow';
 import { describeFailure, runFailed, stepsFailed } from './failures.js';
@@ -50,15 +51,24 @@ function isEnding(error: Error): boolean {
 }
 
 function endBy(run: Ending, error: Error): Error {
-  if (isCancellation(error)) {
+  if (isCancellation(error) || isLostToCancel(error)) {
     // A cancelled workflow has neither result nor details; its memo is what a client can read without a worker.
     upsertMemo({ [VIEW_MEMO]: run.end('cancelled') });
-    return error;
+    return isCancellation(error) ? error : new CancelledFailure('The run was cancelled', [], error);
   }
   if (run.state === 'held') return stepsFailed(run.end('failed', describeFailure(error)));
   if (run.count('failed') > 0 && !(error instanceof ChildWorkflowFailure)) return stepsFailed(run.end('failed'));
   const during = run.state;
   return runFailed(during, run.end('failed', describeFailure(error)), error);
+}
+
+/** An activity whose worker dies is not tried again once it is asked to stop: it ends by a timeout, and that was not the reason. */
+function isLostToCancel(error: Error): boolean {
+  return (
+    CancellationScope.current().consideredCancelled &&
+    error instanceof ActivityFailure &&
+    error.cause instanceof TimeoutFailure
+  );
 }
 
 /** What could not be cleaned up must not hide why the run ended. */

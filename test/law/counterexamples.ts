@@ -9,6 +9,17 @@ export const COUNTEREXAMPLES: Readonly<Record<string, Sequence>> = {
     files: [fileAt(2)],
     steps: [backfill([2, 4], { asset: 1 })],
   },
+  'a backfill that is cancelled after its worker has died while it planned ends as cancelled': {
+    assets: [asset('events'), asset('totals')],
+    files: [fileAt(0), fileAt(1)],
+    steps: [
+      backfill([0, 1], {
+        isAwaited: false,
+        harm: { phase: 'while it plans', after: 2, act: 'kill the worker' },
+      }),
+      { do: 'cancel' },
+    ],
+  },
   'a reload whose worker dies while it publishes, unnoticed by the warehouse, is published by another worker': {
     assets: [asset('events'), asset('totals')],
     files: [fileAt(0)],
