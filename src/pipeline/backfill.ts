@@ -4,7 +4,8 @@
  * which is one COPY or one INSERT a table. Pure.
  */
 import { triggersOf, type PartitionUnit } from './asset.js';
-import { decide, type BackfillWindow, type DecideInput, type Decision } from './decide.js';
+import type { BackfillWindow } from './compare.js';
+import { decide, type DecideInput, type Decision } from './decide.js';
 import type { FileSet } from './fileSet.js';
 import { doOverlap, hullOf, isInRange, shiftPartition } from './partitions.js';
 import type { FileList, Range } from './plan.js';

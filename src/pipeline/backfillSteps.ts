@@ -1,7 +1,7 @@
 /** The steps of a backfill: those of one window, as its workflow comes to it, or those of all windows before the first has begun. Pure. */
 import type { Pipeline } from './asset.js';
 import type { BackfillOutline, BackfillRange, OutlinedWindow } from './backfill.js';
-import { reachOf } from './decide.js';
+import { reachOf } from './compare.js';
 import { FileSet } from './fileSet.js';
 import { makePlan, type PlanInput } from './makePlan.js';
 import { hullOf, isInRange, shiftPartition } from './partitions.js';

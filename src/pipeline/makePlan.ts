@@ -1,7 +1,8 @@
 /** The plan of a run: what `decide` found to be stale, as steps with their statements, in order. Pure: printed and run alike. */
 import { triggersOf, type Asset, type Pipeline } from './asset.js';
 import type { CopyAccess } from './copyStatement.js';
-import { decide, type BackfillWindow, type Decision, type GoneFiles, type Work } from './decide.js';
+import type { BackfillWindow, Work } from './compare.js';
+import { decide, type Decision, type GoneFiles } from './decide.js';
 import { absoluteUri } from './filePattern.js';
 import { sizeOf, type FileSet } from './fileSet.js';
 import { doOverlap, isInRange, rangeLabel, rangesOf } from './partitions.js';

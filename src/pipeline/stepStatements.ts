@@ -9,7 +9,7 @@ import {
   type TransformAsset,
 } from './asset.js';
 import { copyStatement, type CopyAccess } from './copyStatement.js';
-import type { Work } from './decide.js';
+import type { Work } from './compare.js';
 import { rangesOf, widened } from './partitions.js';
 import type { PlannedCheck, PlannedStatement, QualifiedName, Range } from './plan.js';
 import { insertStatement, scopeSelect, timePredicate, type TimeRange, type Window } from './scope.js';

@@ -8,6 +8,11 @@ import type { SourceFile } from './plan.js';
 /** An asset's rows: versions by partition start, or one under null for all of them. */
 export type Content = ReadonlyMap<string | null, string>;
 
+/** The partitions that have a version. */
+export function startsOf(content: Content): string[] {
+  return [...content.keys()].filter((start) => start !== null);
+}
+
 /** Rows of a set of files. @param digest see `filesDigest` */
 export function copyVersion(fingerprint: string, digest: string): string {
   return `${fingerprint}.${digest}`;

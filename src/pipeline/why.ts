@@ -1,6 +1,7 @@
 /** Why a step is in the plan, in a few words for people. */
 import type { PartitionUnit } from './asset.js';
-import type { Decision, Work } from './decide.js';
+import type { Work } from './compare.js';
+import type { Decision } from './decide.js';
 import type { RunMode } from './plan.js';
 import { fingerprintOf, isEmptyVersion } from './versions.js';
 
