@@ -1,7 +1,11 @@
 /** `loadstar plan [load|reload|backfill]`: what would run, and why. */
+import type { BackfillPlan } from '../pipeline/backfillSteps.js';
+import type { Expected } from '../pipeline/estimate.js';
+import type { Plan } from '../pipeline/plan.js';
 import type { CommandSpec } from './command.js';
 import type { Cli } from './context.js';
 import { EXIT, type ExitCode } from './exit.js';
+import type { Output } from './output.js';
 import { readRange } from './range.js';
 import { selectedAssets, withSelection, type SelectOptions } from './selected.js';
 import { UsageError } from './trouble.js';
@@ -70,36 +74,48 @@ async function planRun(
   mode: 'load' | 'reload',
   { sql, prune, ...selection }: PlanOptions,
 ): Promise<ExitCode> {
-  const [{ renderPlan, renderPlanSql }, { withExpectedRows }, selected] = await Promise.all([
-    import('./screen/plan.js'),
-    import('../pipeline/estimate.js'),
-    selectedAssets(cli, selection),
-  ]);
+  const selected = await selectedAssets(cli, selection);
   const asked = { ...(selected && { selected }), ...(prune === true && { prune }) };
-  const [planned, pipeline, before] = await Promise.all([cli.plan(mode, asked), cli.pipeline(), cli.rowsBefore()]);
-  const expected = withExpectedRows(planned, pipeline, before);
-  cli.output.json(expected);
-  if (cli.output.isJson) return EXIT.done;
-  if (sql === true) cli.output.text(...renderPlanSql(expected));
-  else cli.output.show(...renderPlan(expected, cli.output.look));
-  return EXIT.done;
+  const [{ renderPlan, renderPlanSql }, planned] = await Promise.all([
+    import('./screen/plan.js'),
+    withRows(cli, cli.plan(mode, asked)),
+  ]);
+  return show(cli, planned, sql === true ? renderPlanSql : undefined, renderPlan);
 }
 
 async function planBackfill(cli: Cli, { sql, from, to, force, ...selection }: PlanOptions): Promise<ExitCode> {
   if (from === undefined || to === undefined)
     throw new UsageError('a backfill has a range', 'loadstar plan backfill --from 2018-11-01 --to 2018-11-30');
   const range = readRange(from, to);
-  const [{ renderBackfillPlan, renderBackfillSql }, { withExpectedRows }, selected] = await Promise.all([
-    import('./screen/plan.js'),
-    import('../pipeline/estimate.js'),
-    selectedAssets(cli, selection),
-  ]);
+  const selected = await selectedAssets(cli, selection);
   const asked = { range, ...(selected && { selected }), ...(force === true && { force }) };
-  const [planned, pipeline, before] = await Promise.all([cli.backfillPlan(asked), cli.pipeline(), cli.rowsBefore()]);
-  const expected = withExpectedRows(planned, pipeline, before);
-  cli.output.json(expected);
-  if (cli.output.isJson) return EXIT.done;
-  if (sql === true) cli.output.text(...renderBackfillSql(expected));
-  else cli.output.show(...renderBackfillPlan(expected, cli.output.look));
+  const [{ renderBackfillPlan, renderBackfillSql }, planned] = await Promise.all([
+    import('./screen/plan.js'),
+    withRows(cli, cli.backfillPlan(asked)),
+  ]);
+  return show(cli, planned, sql === true ? renderBackfillSql : undefined, renderBackfillPlan);
+}
+
+/** The rows are asked for while the plan is made. */
+async function withRows<P extends Plan | BackfillPlan>(cli: Cli, planning: Promise<P>): Promise<Expected<P>> {
+  const [{ withExpectedRows }, planned, pipeline, before] = await Promise.all([
+    import('../pipeline/estimate.js'),
+    planning,
+    cli.pipeline(),
+    cli.rowsBefore(),
+  ]);
+  return withExpectedRows(planned, pipeline, before);
+}
+
+function show<P>(
+  { output }: Cli,
+  plan: P,
+  script: ((plan: P) => string[]) | undefined,
+  render: (plan: P, options: Output['look']) => string[],
+): ExitCode {
+  output.json(plan);
+  if (output.isJson) return EXIT.done;
+  if (script !== undefined) output.text(...script(plan));
+  else output.show(...render(plan, output.look));
   return EXIT.done;
 }
